@@ -1,0 +1,1 @@
+"""The program: settings, wiring, the command line `alis`, and the channels."""

@@ -1,0 +1,275 @@
+"""The shapes of the knowledge base: what a content file may hold, and what the program reads.
+
+Every structure is strict: an unknown field or a wrong type is an error of the content file, reported with file and line.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+
+class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all content structures: immutable, and closed against misspelt fields."""
+
+
+class Text(Model):
+    """One text in both forms of Norwegian. The two are equals: neither may be missing."""
+
+    nb: str
+    nn: str
+
+    def get(self, language: str) -> str:
+        """Return the text in `language` ("nn", else Bokmål)."""
+        return self.nn if language == "nn" else self.nb
+
+
+class SourceRef(Model):
+    """Where a fact stands: a document of `sources.yaml` and the heading, number or page name in it."""
+
+    doc: str
+    section: str
+
+
+class Document(Model):
+    """A source document. `short` is shown under an answer, `as_of` is the date it speaks for."""
+
+    id: str
+    short: str
+    title: str
+    publisher: str
+    as_of: dt.date
+    url: str = ""
+    note: str = ""
+
+
+class DocumentFile(Model):
+    """`sources.yaml`."""
+
+    documents: list[Document]
+
+
+class Requirement(Model):
+    """A number or rule of the training.
+
+    `value` is shown as it stands; `prose` holds patterns in which N is the number, so that a stray copy of it in running text
+    can be compared with `value`.
+    """
+
+    id: str
+    value: str
+    unit: str
+    what: str
+    prose: list[str]
+    doc: str
+    section: str
+    as_of: dt.date
+
+
+class RequirementFile(Model):
+    """`requirements.yaml`."""
+
+    checked: dt.date
+    review: dt.date
+    requirements: list[Requirement]
+
+
+class Entry(Model):
+    """One answer: how people ask for it, what it says, and where that stands.
+
+    `scope` is a municipality's slug when the fact is local, else None. `checked` and `review` default to the file's dates.
+    """
+
+    id: str
+    title: Text
+    ask: list[str]
+    answer: Text
+    sources: list[SourceRef]
+    see: list[str] = []
+    scope: str | None = None
+    checked: dt.date | None = None
+    review: dt.date | None = None
+
+
+class EntryFile(Model):
+    """A file under `answers/`."""
+
+    checked: dt.date
+    review: dt.date
+    entries: list[Entry]
+
+
+class Refusal(Model):
+    """A subject outside the assistant's field: how it is recognised, and the one sentence it is met with.
+
+    `words` point to the subject by themselves (matched on word stems, never spelling-corrected); `ask` are whole phrasings.
+    """
+
+    id: str
+    answer: Text
+    ask: list[str] = []
+    words: list[str] = []
+
+
+class RefusalFile(Model):
+    """`refusals.yaml`."""
+
+    refusals: list[Refusal]
+
+
+class Topic(Model):
+    """A subject so wide that naming it alone is no question: what to ask back, and which answers to offer."""
+
+    id: str
+    words: list[str]
+    ask_back: Text
+    options: list[str]
+
+
+class TopicFile(Model):
+    """`topics.yaml`."""
+
+    topics: list[Topic]
+
+
+class ArenaKind(Model):
+    """A kind of learning arena and what people call it."""
+
+    id: str
+    nb: str
+    nn: str
+    names: list[str]
+
+
+class ArenaKindFile(Model):
+    """`arenas.yaml`."""
+
+    kinds: list[ArenaKind]
+
+
+class ArenaData(Model):
+    """One learning arena of a municipality's plan as written: `alm` (fully) and `partly` are lists of codes and ranges.
+
+    `annex` marks a placement that the plan describes outside its arena tables.
+    """
+
+    slug: str
+    kind: str
+    number: str
+    section: str
+    name: Text
+    location: Text
+    about: Text
+    alm: str
+    places: list[str]
+    partly: str = ""
+    condition: Text | None = None
+    institution: bool = False
+    external: bool = False
+    annex: bool = False
+    fkm: str = "all"
+    supervision: str = "present-and-remote"
+
+
+class Contact(Model):
+    """A contact person of a municipality, by role."""
+
+    role: Text
+    name: str
+    email: str
+    phone: str = ""
+
+
+class MunicipalityData(Model):
+    """A file under `municipalities/`. `marks_partly`: whether the plan tells fully from partly at all."""
+
+    slug: str
+    name: str
+    names: list[str]
+    plan: str
+    marks_partly: bool
+    as_of: dt.date
+    checked: dt.date
+    review: dt.date
+    size: Text
+    arenas: list[ArenaData]
+    contacts: list[Contact]
+
+
+class Theme(Model):
+    """One of the six themes of the ALM: the codes `first` to `last`."""
+
+    id: str
+    first: int
+    last: int
+    nb: str
+    nn: str
+    names: list[str]
+
+
+class KnownObjective(Model):
+    """What the sources say about the content of one objective."""
+
+    code: str
+    nb: str
+    nn: str
+    sources: list[SourceRef]
+
+
+class ObjectiveFile(Model):
+    """`objectives.yaml`."""
+
+    checked: dt.date
+    review: dt.date
+    official: dict[str, str]
+    sources: list[SourceRef]
+    themes: list[Theme]
+    fkm_areas: Text
+    known: list[KnownObjective]
+
+
+class LexiconFile(Model):
+    """`lexicon.yaml`: groups of words that mean the same, words that carry no meaning, marks of Nynorsk and English."""
+
+    same: dict[str, list[str]]
+    question: dict[str, list[str]]
+    filler: list[str]
+    marks: dict[str, list[str]]
+
+
+class PlaceFile(Model):
+    """`gazetteer.yaml`: other municipalities, and other medical specialties."""
+
+    municipalities: list[str]
+    ambiguous: list[str]
+    specialties: list[str]
+
+
+class Party(Model):
+    """An actor or an element of the table of responsibilities."""
+
+    id: str
+    nb: str
+    nn: str
+
+
+class Element(Model):
+    """An element of the training and who is responsible for it (`partly`: marked in brackets or with a note)."""
+
+    id: str
+    nb: str
+    nn: str
+    actors: list[str]
+    partly: list[str] = []
+    note: Text | None = None
+
+
+class ResponsibilityFile(Model):
+    """`responsibilities.yaml` (Fafo 2023:02, table 1)."""
+
+    checked: dt.date
+    review: dt.date
+    source: SourceRef
+    actors: list[Party]
+    elements: list[Element]

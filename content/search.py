@@ -1,0 +1,204 @@
+"""Which answer a question is about: every phrasing scored by shared meanings and shared letters.
+
+Three figures between 0 and 1 are added for each entry:
+
+- `words`: the best phrasing's weighted overlap with the question (twice the shared weight by the weight of both),
+- `cover`: how much of the question the entry as a whole (phrasings, title, answer) explains,
+- `letters`: the best phrasing's cosine over pieces of three to five letters, which survives typing errors.
+
+A term weighs the more the fewer entries hold it. A word we have never seen weighs too: it is something no answer explains.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+WORDS, COVER, LETTERS = 0.5, 0.25, 0.25
+UNKNOWN = 0.6
+GRAMS = (3, 4, 5)
+
+
+class Postings(msgspec.Struct):
+    """An inverted index: key → rows and weights, as raw int32 and float32 arrays."""
+
+    keys: dict[str, tuple[int, int]]
+    rows: bytes
+    weights: bytes
+
+
+class IndexData(msgspec.Struct):
+    """All of an index that is worth keeping between two starts."""
+
+    entries: int
+    starts: list[int]
+    idf: dict[str, float]
+    terms: Postings
+    term_norms: bytes
+    documents: Postings
+    grams: Postings
+    gram_idf: dict[str, float]
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """An entry's score and what it is made of; `row` is the phrasing that came nearest."""
+
+    entry: int
+    score: float
+    words: float
+    cover: float
+    letters: float
+    row: int
+
+
+def grams(text: str) -> Counter[str]:
+    """Return the pieces of three to five letters of each word of `text`, the word's ends marked by a space."""
+    found: Counter[str] = Counter()
+    for word in text.split():
+        padded = f" {word} "
+        for size in GRAMS:
+            found.update(padded[i : i + size] for i in range(max(1, len(padded) - size + 1)))
+    return found
+
+
+class Source(msgspec.Struct):
+    """What is indexed of one entry: each phrasing's terms and plain text, and all terms of the entry."""
+
+    phrasings: list[tuple[list[str], str]]
+    document: list[str]
+
+
+def build(sources: Sequence[Source]) -> IndexData:
+    """Return the index over `sources`, one entry each."""
+    holders = Counter(term for source in sources for term in {t for terms, _ in source.phrasings for t in terms})
+    in_documents = Counter(term for source in sources for term in set(source.document))
+    total = len(sources)
+    idf = {
+        term: math.log((total + 1) / (min(count, holders[term] or count) + 0.5))
+        for term, count in (in_documents | holders).items()
+    }
+    rows = [phrasing for source in sources for phrasing in source.phrasings]
+    starts = list(np.cumsum([0, *[len(s.phrasings) for s in sources]])[:-1].tolist())
+    terms: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    norms = np.zeros(len(rows), dtype=np.float32)
+    for row, (words, _) in enumerate(rows):
+        for term in dict.fromkeys(words):
+            terms[term].append((row, idf[term]))
+            norms[row] += idf[term]
+    documents: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, source in enumerate(sources):
+        for term in dict.fromkeys([*source.document, *(t for words, _ in source.phrasings for t in words)]):
+            documents[term].append((number, idf[term]))
+    gram_idf, letter_postings = _letters([text for _, text in rows])
+    return IndexData(
+        total, starts, idf, _pack(terms), norms.tobytes(), _pack(documents), _pack(letter_postings), gram_idf
+    )
+
+
+def _letters(texts: Sequence[str]) -> tuple[dict[str, float], dict[str, list[tuple[int, float]]]]:
+    counted = [grams(text) for text in texts]
+    holders = Counter(gram for bag in counted for gram in bag)
+    idf = {gram: math.log((len(texts) + 1) / (count + 0.5)) for gram, count in holders.items()}
+    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for row, bag in enumerate(counted):
+        weights = {gram: (1 + math.log(n)) * idf[gram] for gram, n in bag.items()}
+        norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+        for gram, weight in weights.items():
+            postings[gram].append((row, weight / norm))
+    return idf, postings
+
+
+def _pack(postings: dict[str, list[tuple[int, float]]]) -> Postings:
+    keys: dict[str, tuple[int, int]] = {}
+    rows: list[int] = []
+    weights: list[float] = []
+    for key, found in postings.items():
+        keys[key] = (len(rows), len(rows) + len(found))
+        rows.extend(row for row, _ in found)
+        weights.extend(weight for _, weight in found)
+    return Postings(keys, np.array(rows, dtype=np.int32).tobytes(), np.array(weights, dtype=np.float32).tobytes())
+
+
+class _Table:
+    """Postings ready to be summed: `sums` adds up weight × the query's weight for each row."""
+
+    def __init__(self, packed: Postings, size: int) -> None:
+        self._keys = packed.keys
+        self._rows: Ints = np.frombuffer(packed.rows, dtype=np.int32)
+        self._weights: Floats = np.frombuffer(packed.weights, dtype=np.float32)
+        self._size = size
+
+    def sums(self, query: Iterable[tuple[str, float]]) -> npt.NDArray[np.float64]:
+        spans = [(self._keys[key], weight) for key, weight in query if key in self._keys]
+        if not spans:
+            return np.zeros(self._size)
+        rows = np.concatenate([self._rows[a:b] for (a, b), _ in spans])
+        weights = np.concatenate([self._weights[a:b] * weight for (a, b), weight in spans])
+        return np.bincount(rows, weights=weights, minlength=self._size)
+
+
+class Index:
+    """The index in memory. Safe to share between threads: it is only read."""
+
+    def __init__(self, data: IndexData) -> None:
+        self._norms: Floats = np.frombuffer(data.term_norms, dtype=np.float32)
+        count = len(self._norms)
+        self._starts = np.array(data.starts, dtype=np.int64)
+        self._idf = data.idf
+        self._gram_idf = data.gram_idf
+        self._terms = _Table(data.terms, count)
+        self._documents = _Table(data.documents, data.entries)
+        self._grams = _Table(data.grams, count)
+        self._rarest = max(data.idf.values(), default=1.0)
+
+    def weight(self, term: str) -> float:
+        """Return how much a term tells: the rarer, the more; a word no entry holds tells almost most."""
+        return self._idf.get(term, self._rarest * UNKNOWN)
+
+    def search(self, terms: Sequence[str], text: str, allowed: npt.NDArray[np.float64] | None = None, most: int = 8) -> list[Hit]:
+        """Return the best entries for a question given as its terms and its plain words, best first.
+
+        `allowed` multiplies each entry's score, e.g. 0 for another municipality's.
+        """
+        weights = {term: self.weight(term) for term in terms}
+        asked = sum(weights.values())
+        if not asked:
+            return []
+        shared = self._terms.sums((term, 1.0) for term in weights)
+        words = 2 * shared / (self._norms + asked)
+        letters = self._letters(text)
+        both = WORDS * words + LETTERS * letters
+        best = np.maximum.reduceat(both, self._starts)
+        cover = np.minimum(1.0, self._documents.sums((term, 1.0) for term in weights) / asked)
+        score = best + COVER * cover
+        if allowed is not None:
+            score = score * allowed
+        order = np.argsort(-score, kind="stable")[:most]
+        return [self._hit(int(e), score, words, cover, letters, both) for e in order if score[e] > 0]
+
+    def _letters(self, text: str) -> npt.NDArray[np.float64]:
+        weights = {g: (1 + math.log(n)) * self._gram_idf.get(g, 0.0) for g, n in grams(text).items()}
+        norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+        return self._grams.sums((gram, w / norm) for gram, w in weights.items())
+
+    def _hit(
+        self,
+        entry: int,
+        score: npt.NDArray[np.float64],
+        words: npt.NDArray[np.float64],
+        cover: npt.NDArray[np.float64],
+        letters: npt.NDArray[np.float64],
+        both: npt.NDArray[np.float64],
+    ) -> Hit:
+        start = int(self._starts[entry])
+        end = int(self._starts[entry + 1]) if entry + 1 < len(self._starts) else len(both)
+        row = start + int(np.argmax(both[start:end]))
+        return Hit(entry, float(score[entry]), float(words[row]), float(cover[entry]), float(letters[row]), row)

@@ -1,0 +1,210 @@
+"""From what a person typed to meanings: tokens, stems, one term for all ways of writing a word, spelling correction.
+
+Everything is deterministic and explains itself: each Token keeps what was written and why it was read as it was.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from content.model import LexiconFile
+
+TOKEN = re.compile(r"\d+|[^\W\d_]+|[§%]")
+SUFFIXES = (
+    *("andene", "elsene", "ingene", "ingane", "heten", "ingen", "inger", "ingar", "elsen", "elser", "elsar"),
+    *("ende", "ande", "else", "inga", "ene", "ane", "ens", "ets", "ers", "ing", "ast", "est"),
+    *("en", "et", "er", "ar", "as", "es", "a", "e", "t"),
+)
+LONGEST_PHRASE = 6
+
+
+def clean(text: str) -> str:
+    """Return `text` in NFC and lower case, without control characters and with plain apostrophes and dashes."""
+    text = unicodedata.normalize("NFC", text).lower().translate(PLAIN)
+    return "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in text)
+
+
+PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " "})
+
+
+def split(text: str) -> list[str]:
+    """Return the words, numbers and signs of cleaned text; "2vest" is "2", "vest"."""
+    return TOKEN.findall(text)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return `word` without Norwegian endings of either form, at least three letters long.
+
+    A light stemmer of our own: Snowball gives veileder, veilederen and veilederne three stems (docs/decisions.md).
+    """
+    for _ in range(3):
+        shorter = next((word[: -len(s)] for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3), None)
+        if shorter is None:
+            break
+        word = shorter
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def fold(word: str) -> str:
+    """Return `word` as typed on a keyboard without æøå: laering, laring and læring become one."""
+    return word.translate(FOLD).replace("aa", "a").replace("ae", "a").replace("oe", "o")
+
+
+FOLD = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ö": "o", "ä": "ae", "é": "e", "è": "e", "ê": "e", "ò": "o", "ó": "o", "ô": "o"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as written, the terms it means (none for a filler) and why.
+
+    `spelt` is the spelling it was read as; `known` is False for a word we have never seen.
+    """
+
+    written: str
+    terms: tuple[str, ...]
+    why: str
+    spelt: str
+    known: bool = True
+
+
+class Words:
+    """The lexicon made ready, and the words of the knowledge base that spelling may be corrected to."""
+
+    def __init__(self, lexicon: LexiconFile, vocabulary: Iterable[str] = ()) -> None:
+        self._exact: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
+        self._phrases: dict[tuple[str, ...], str] = {}
+        self._filler = {clean(w) for w in lexicon.filler}
+        for term, variants in [*lexicon.question.items(), *lexicon.same.items()]:
+            for variant in (*variants, *([] if term.startswith("q-") else [term.replace("-", " ")])):
+                self._add(term, split(clean(variant)))
+        self._vocabulary = {w for w in vocabulary if len(w) > 2}
+        self._stemmed = {stem(w) for w in self._vocabulary}
+        self._questions = [w for w, term in self._exact.items() if term.startswith("q-")]
+        self._choices = self._by_length()
+        self._folded = {fold(w): w for w in sorted(self._spellings(), reverse=True)}
+        self._cache: dict[str, Token] = {}
+
+    def _add(self, term: str, words: list[str]) -> None:
+        if len(words) == 1:
+            self._exact.setdefault(words[0], term)
+            if len(words[0]) > 2:
+                self._stems.setdefault(stem(words[0]), term)
+        elif words:
+            self._phrases.setdefault(tuple(stem(w) for w in words), term)
+
+    def _spellings(self) -> Iterator[str]:
+        yield from (w for w in self._exact if len(w) > 2)
+        yield from (w for w in self._filler if len(w) > 3)
+        yield from self._vocabulary
+
+    def _by_length(self) -> dict[int, list[str]]:
+        buckets: dict[int, list[str]] = {}
+        for word in sorted(set(self._spellings()), key=lambda w: (w not in self._exact, w)):
+            if not word[0].isdigit():
+                buckets.setdefault(len(word), []).append(word)
+        return buckets
+
+    def read(self, text: str) -> list[Token]:
+        """Return the tokens of cleaned `text`; phrases of the lexicon are one token."""
+        words = split(text)
+        tokens: list[Token] = []
+        at = 0
+        while at < len(words):
+            phrase = self._phrase_at(words, at)
+            if phrase:
+                size, term = phrase
+                written = " ".join(words[at : at + size])
+                tokens.append(Token(written, (term,), "phrase", written))
+                at += size
+            else:
+                tokens.append(self.word(words[at]))
+                at += 1
+        return tokens
+
+    def _phrase_at(self, words: list[str], at: int) -> tuple[int, str] | None:
+        stems = [stem(w) for w in words[at : at + LONGEST_PHRASE]]
+        for size in range(len(stems), 1, -1):
+            term = self._phrases.get(tuple(stems[:size]))
+            if term:
+                return size, term
+        return None
+
+    def word(self, written: str) -> Token:
+        """Return one word's token, from the cache when it has been seen."""
+        token = self._cache.get(written)
+        if token is None:
+            token = self._read_word(written)
+            if len(self._cache) < 50_000:
+                self._cache[written] = token
+        return token
+
+    def _read_word(self, written: str) -> Token:
+        known = self._look_up(written)
+        if known:
+            return Token(written, *known, written)
+        other = self._correct(written)
+        if other:
+            terms, why = self._look_up(other) or ((stem(other),), "stem")
+            return Token(written, terms, f"{why}, spelt {other}", other)
+        return Token(written, (stem(written),), "unknown", written, known=written.isdigit())
+
+    def _look_up(self, word: str) -> tuple[tuple[str, ...], str] | None:
+        if word in self._exact:
+            return (self._exact[word],), "lexicon"
+        if word in self._filler:
+            return (), "filler"
+        root = stem(word)
+        if root in self._stems and len(word) > 3:
+            return (self._stems[root],), "lexicon, by its stem"
+        parts = self._compound(word)
+        if parts:
+            return parts, "compound"
+        if word in self._vocabulary or (len(word) > 3 and root in self._stemmed):
+            return (root,), "stem"
+        return None
+
+    def _compound(self, word: str) -> tuple[str, ...] | None:
+        """Return the terms of a word made of two or three words of the lexicon, e.g. veilednings|timer."""
+        if len(word) < 8:
+            return None
+        for cut in range(len(word) - 3, 3, -1):
+            head, tail = word[:cut], word[cut:]
+            first = self._part(head) or (self._part(head[:-1]) if head[-1] in "se" else None)
+            if first:
+                last = self._part(tail)
+                rest = (last,) if last else self._compound(tail)
+                if rest:
+                    return (first, *rest)
+        return None
+
+    def _part(self, word: str) -> str | None:
+        if len(word) < 4:
+            return None
+        term = self._exact.get(word) or self._stems.get(stem(word))
+        return None if term is None or term.startswith("q-") else term
+
+    def _correct(self, word: str) -> str | None:
+        """Return the known spelling nearest to `word`: the same without æøå, else one slip (two from eight letters on)."""
+        if len(word) < 3 or not word.isalpha():
+            return None
+        if fold(word) in self._folded:
+            return self._folded[fold(word)]
+        if len(word) == 3:
+            near = process.extractOne(word, self._questions, scorer=OSA.distance, score_cutoff=1)
+            return near[0] if near else None
+        reach = 1 if len(word) < 8 else 2
+        for distance in range(1, reach + 1):
+            choices = [w for n in range(len(word) - distance, len(word) + distance + 1) for w in self._choices.get(n, ())]
+            found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=8)
+            if found:
+                return min(found, key=lambda f: (f[1], f[0][0] != word[0], f[0] not in self._exact, f[0]))[0]
+        return None

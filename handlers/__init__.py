@@ -1,0 +1,1 @@
+"""Conversations: a message in, a reply out. Knows no channel's library and writes no SQL."""

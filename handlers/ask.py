@@ -1,0 +1,383 @@
+"""A question in, an answer with its source out – or an honest word that there is none.
+
+The order of deciding: codes that do not exist, what is outside the field, answers composed from the tables, then the answer whose
+phrasings come nearest. Below a measured threshold nothing is answered: a wrong answer misleads, silence does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from content import codes
+from content.library import KnowledgeBase, Municipality
+from content.model import Entry, Refusal, Topic
+from content.search import Hit
+from handlers import coverage
+from handlers.recognition import CONTENT_WORDS, THEME_WORDS, Question, Reader, arenas_of
+from handlers.turn import Choice, Cited, Message, Reply
+
+ANSWER = 0.44
+CLARIFY = 0.30
+FOREIGN_SCOPE = 0.55
+OWN_SCOPE = 0.06
+MOST_WORDS = 120
+
+Composed = tuple[Message, tuple[Cited, ...]]
+
+FRAME_TERMS = frozenset(
+    "q-where q-which q-what q-howmany q-how sted laeringsarena laeringsmal alm fkm oppna delvis ma tema innhold kommune liste plan antall "
+    "fastlegekontor legevakt sykehjem kad helsestasjon skolehelse administrasjon sykehus institusjonstjeneste korttidsavdeling lagard ahus sus "
+    "tre-abc follo-medisinske ski open-praksis fastlege kontor likt forskjell flere ar spesialisering laeringsaktivitet betyr navn alis dokumentere "
+    "helse-stavanger eksempel institusjon telle godkjenne tjeneste allmennmedisin".split()
+)
+TAKE_WORDS = frozenset(
+    "ta tar tas tek taka take takast oppnå oppnås få får fås dekke dekker dekkes dekkjer dekt dekka gi gir gjev gis gjør gjøre gjera gjennomføre "
+    "huke krysse jobbe jobbar jobber cover covers covered achieve get done complete do lære".split()
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with the person's municipality (None: unknown)."""
+
+    question: Question
+    home: Municipality | None
+
+
+class Answerer:
+    """Answers questions from one knowledge base. Holds nothing about anyone."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.reader = Reader(base)
+        self._refusals = _Refusals(base)
+
+    def answer(self, text: str, home: str | None = None, language: str = "nb") -> Reply:
+        """Return the reply to `text` from a person of municipality `home` (a slug or None) who last wrote `language`."""
+        question = self.reader.read(text, language)
+        asked = Asked(question, self.base.municipalities.get(home or ""))
+        reply = self._impossible(question) or self._refused(asked) or self._composed(asked) or self._found(asked)
+        return reply
+
+    # -- what cannot be answered
+
+    def _impossible(self, question: Question) -> Reply | None:
+        if not question.codes.impossible or question.codes.codes:
+            return None
+        shown = coverage.group(question.codes.impossible)
+        return Reply((Message("objective.impossible", {"codes": shown}),), "not_found", question.language, why=("no such code",))
+
+    def _refused(self, asked: Asked) -> Reply | None:
+        question = asked.question
+        refusal = self._refusals.find(question)
+        if refusal:
+            return self._refuse(refusal, question)
+        return None
+
+    def _refuse(self, refusal: Refusal, question: Question) -> Reply:
+        text = refusal.answer.get(question.language)
+        return Reply((Message("ask.refusal", {"text": text}),), "not_found", question.language, why=(f"outside the field: {refusal.id}",))
+
+    def _elsewhere(self, asked: Asked, entry: Entry | None) -> Reply | None:
+        """Refuse what is about a municipality or specialty that neither we nor `entry` know."""
+        question = asked.question
+        told = self._told(entry) if entry else ""
+        places = [p for p in question.foreign if p.lower() not in told]
+        if places and not question.named:
+            facts = {"place": places[0], "names": [m.data.name for m in self.base.municipalities.values()]}
+            return Reply((Message("ask.other_municipality", facts),), "not_found", question.language, why=("another municipality",))
+        other = [s for s in question.specialties if s.lower() not in told]
+        if other:
+            facts = {"specialty": other[0].capitalize()}
+            return Reply((Message("ask.other_specialty", facts),), "not_found", question.language, why=("another specialty",))
+        return None
+
+    def _told(self, entry: Entry) -> str:
+        return " ".join([*entry.ask, entry.title.nb, entry.answer.nb, entry.answer.nn]).lower()
+
+    # -- composed from the tables
+
+    def _composed(self, asked: Asked) -> Reply | None:
+        question = self._asking_sentence(asked.question)
+        frame = self._frame(question)
+        if frame is None or self._better_found(asked, question):
+            return None
+        name, compose = frame
+        if name in ("theme", "themes", "card"):
+            return self._objective(question, name, asked.home)
+        municipalities = [self.base.municipalities[s] for s in question.named or asked.question.named] or ([asked.home] if asked.home else [])
+        return self._per_municipality(question, name, compose, municipalities)
+
+    def _asking_sentence(self, question: Question) -> Question:
+        """Return the sentence of a long message that names codes or arenas and asks; else the whole."""
+        if len(question.tokens) < 22:
+            return question
+        parts = [self.reader.read(s, question.language) for s in self.reader.sentences(question.text)]
+        asking = [p for p in parts if p.codes.codes or ((p.kinds or p.places) and p.has("laeringsmal", "alm", "fkm"))]
+        best = [p for p in asking if "?" in p.text] or asking
+        return best[-1] if best else question
+
+    def _frame(self, question: Question) -> tuple[str, Callable[..., Composed] | None] | None:
+        """Return which composed answer the question asks for, with what composes it, or None."""
+        if question.codes.codes:
+            return self._code_frame(question)
+        if question.themes and (question.has("tema", "laeringsmal", "alm", "q-howmany") or question.flags & {"every"}) and not question.kinds:
+            return "themes", None
+        if question.has("q-who", "lis1", "lis2", "samfunnsmedisin", "q-when", "q-why", "prosedyre", "kurs"):
+            return None
+        if question.kinds or question.places:
+            return self._arena_frame(question)
+        listing = question.has("laeringsarena") and question.has("q-which", "q-what", "q-howmany", "liste", "sted", "q-where")
+        if listing and not self._residual(question):
+            return "arenas", lambda m, a, q: coverage.arenas(self.base, m, q.language)
+        return None
+
+    def _code_frame(self, question: Question) -> tuple[str, Callable[..., Composed] | None]:
+        found = question.codes.codes
+        words = set(question.spelt)
+        if words & set(THEME_WORDS) and not question.kinds and not question.places:
+            return "theme", None
+        if question.kinds or question.places:
+            only = "only" in question.flags
+            return "check", lambda m, a, q: self._check(m, a, found, only, q)
+        if words & set(CONTENT_WORDS) and not question.has("q-where", "laeringsarena", "sted"):
+            return "card", None
+        asks_where = question.has("q-where", "laeringsarena", "sted", "delvis", "oppna", "kommune") or words & TAKE_WORDS or question.flags & {"partly", "fully", "only"}
+        if len(found) == 1 and not asks_where and not question.named and question.has("q-what") or len(question.tokens) <= 1 and len(found) == 1:
+            return "card", None
+        return "where", lambda m, a, q: coverage.where(self.base, m, found, q.language)
+
+    def _check(self, municipality: Municipality, arenas: Sequence[coverage.Arena], found: Sequence[str], only: bool, question: Question) -> Composed:
+        if not arenas:
+            return coverage.where(self.base, municipality, found, question.language)
+        message, cited = coverage.check(self.base, municipality, found, arenas, only, question.language)
+        if len(found) == 1 or len(found) > coverage.MANY or not question.has("q-where", "laeringsarena", "sted"):
+            return message, cited
+        lines, _ = coverage.where(self.base, municipality, found, question.language)
+        return Message("coverage.check_where", {"check": message.facts, "where": lines.facts}), cited
+
+    def _arena_frame(self, question: Question) -> tuple[str, Callable[..., Composed] | None] | None:
+        flags = question.flags
+        words = set(question.spelt)
+        objectives = question.has("laeringsmal", "alm")
+        if question.has("fkm") and not question.has("alm"):
+            return "fkm", lambda m, a, q: coverage.fkm(self.base, m, a or m.listed, q.language)
+        if not objectives and not (question.has("q-what", "q-which") and words & TAKE_WORDS):
+            return None
+        if question.kinds == ("institusjon",) and not question.places:
+            return None
+        if len(question.kinds) + len(question.places) > 1 and flags & {"both"}:
+            return "common", lambda m, a, q: coverage.combine(self.base, m, a, "common", q.language)
+        if len(question.kinds) > 1 and flags & {"together"}:
+            return "together", lambda m, a, q: coverage.combine(self.base, m, a, "together", q.language)
+        if flags & {"only"} and not flags & {"partly", "fully"}:
+            return "unique", lambda m, a, q: coverage.unique(self.base, m, a, q.language)
+        if flags & {"without", "negated"} and not flags & {"partly", "fully"}:
+            return "missing", lambda m, a, q: coverage.missing(self.base, m, a, q.language)
+        focus = "partly" if "partly" in flags and "fully" not in flags else "full" if flags & {"partly", "fully"} else ""
+        within = [codes.code("ALM", n) for t in self.base.themes if t.id in question.themes for n in range(t.first, t.last + 1)]
+        return "arena", lambda m, a, q: coverage.of_arena(self.base, m, a, focus, q.language, within)
+
+    def _residual(self, question: Question) -> list[str]:
+        """Return the meanings in the question that no composed answer speaks of."""
+        return [t for t in question.terms if t not in FRAME_TERMS and not t[:3] in ("ALM", "FKM") and not t.isdigit()]
+
+    def _better_found(self, asked: Asked, question: Question) -> bool:
+        """Tell whether a written answer explains what the frame would leave out (e.g. ALM 055's local adaptation)."""
+        named = {stem for m in self.base.municipalities.values() for n in m.data.names for stem in self.base.words.word(n).terms}
+        residual = [t for t in self._residual(question) if t not in named]
+        if not residual:
+            return False
+        hits = self._search(question, asked)
+        if not hits:
+            return False
+        entry = self.base.entries[hits[0].entry]
+        told = {t for text in (*entry.ask, entry.answer.nb) for t in self.reader.read(text).terms}
+        informative = [t for t in residual if self.base.index.weight(t) > 2.5]
+        explained = [t for t in informative if t in told]
+        codes_told = not question.codes.codes or any(c in told for c in question.codes.codes)
+        return bool(explained) and codes_told and hits[0].score >= ANSWER
+
+    def _objective(self, question: Question, name: str, home: Municipality | None) -> Reply:
+        found = question.codes.codes
+        if name == "theme":
+            message, cited = coverage.theme(self.base, found, question.language)
+            return Reply((message,), "answered", question.language, cited, why=("theme of a code",))
+        if name == "themes":
+            message, cited = coverage.themes(self.base, question.themes, question.language)
+            return Reply((message,), "answered", question.language, cited, why=("a theme's codes",))
+        messages: list[Message] = []
+        sources: tuple[Cited, ...] = ()
+        known = True
+        for canonical in found[:3]:
+            message, cited, is_known = coverage.objective(self.base, canonical, question.language)
+            messages.append(message)
+            sources += cited
+            known = known and is_known
+        wants_text = bool(set(question.spelt) & set(CONTENT_WORDS))
+        status = "answered" if known or not wants_text else "not_found"
+        if home and not wants_text:
+            where, cited = coverage.where(self.base, home, found[:3], question.language)
+            messages.append(where)
+            sources += cited
+        return Reply(tuple(messages), status, question.language, tuple(dict.fromkeys(sources)), why=("objective card",))
+
+    def _per_municipality(
+        self, question: Question, name: str, compose: Callable[..., Composed] | None, municipalities: Sequence[Municipality]
+    ) -> Reply | None:
+        assert compose is not None
+        chosen = list(municipalities) or list(self.base.municipalities.values())
+        composed = []
+        for municipality in chosen:
+            arenas = arenas_of(question, municipality)
+            if name in ("arena", "common", "together", "missing") and not arenas:
+                continue
+            composed.append((municipality, *compose(municipality, arenas, question)))
+        if not composed:
+            return None
+        messages = [message for _, message, _ in composed]
+        sources = tuple(dict.fromkeys(c for _, _, cited in composed for c in cited))
+        why = (f"composed: {name}", *(m.slug for m, _, _ in composed))
+        if municipalities or name == "fkm":
+            return Reply(tuple(messages), "answered", question.language, sources, why=why)
+        messages.append(self._which_municipality())
+        return Reply(tuple(messages), "clarify", question.language, sources, self._municipality_choices(), why=why)
+
+    def _which_municipality(self) -> Message:
+        return Message("ask.which_municipality", {"names": [m.data.name for m in self.base.municipalities.values()]})
+
+    def _municipality_choices(self) -> tuple[Choice, ...]:
+        return tuple(Choice(m.data.name, f"m:{m.slug}") for m in self.base.municipalities.values())
+
+    # -- found among the written answers
+
+    def _search(self, question: Question, asked: Asked, most: int = 8) -> list[Hit]:
+        allowed = self._allowed(question, asked)
+        return self.base.index.search(question.terms, question.plain, allowed, most)
+
+    def _allowed(self, question: Question, asked: Asked) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        scopes = self.base.scopes
+        here = set(asked.question.named) or ({asked.home.slug} if asked.home else set(self.base.municipalities))
+        weight = np.ones(len(self.base.entries))
+        for slug in self.base.municipalities:
+            own = (1 + OWN_SCOPE) if slug in here and len(here) < len(self.base.municipalities) else 1.0
+            weight = np.where(scopes[slug], own if slug in here else FOREIGN_SCOPE, weight)
+        return weight
+
+    def _found(self, asked: Asked) -> Reply:
+        hits = self._best_hits(asked)
+        question = asked.question
+        entry = self.base.entries[hits[0].entry] if hits else None
+        elsewhere = self._elsewhere(asked, entry)
+        if elsewhere:
+            return elsewhere
+        topic = self._topic(question)
+        if topic:
+            return topic
+        if entry is None or hits[0].score < CLARIFY:
+            return self._not_found(question, hits)
+        if hits[0].score < ANSWER:
+            return self._ask_back(question, hits)
+        other = self._counterpart(asked, hits)
+        if other:
+            return self._both(question, [entry, other])
+        return self._reply(question, entry, hits)
+
+    def _best_hits(self, asked: Asked) -> list[Hit]:
+        """Search with the whole message; with a long one also with each sentence and pair of sentences, and keep the best."""
+        question = asked.question
+        best = self._search(question, asked)
+        sentences = self.reader.sentences(question.text)
+        if len(sentences) < 2 or len(question.tokens) < 12:
+            return best
+        windows = [*sentences, *(f"{a} {b}" for a, b in zip(sentences, sentences[1:], strict=False))][:16]
+        for window in windows:
+            part = self.reader.read(window, question.language)
+            bonus = 1.0 if "?" in window else 0.85
+            found = self._search(part, asked)
+            if found and len(part.terms) > 1 and (not best or found[0].score * bonus > best[0].score):
+                best = found
+        return best
+
+    def _counterpart(self, asked: Asked, hits: Sequence[Hit]) -> Entry | None:
+        """Return the other municipality's answer to the same question when the person's municipality is unknown."""
+        if asked.home or asked.question.named:
+            return None
+        first = self.base.entries[hits[0].entry]
+        if first.scope is None:
+            return None
+        near = [h for h in hits[1:] if h.score > hits[0].score - 0.15]
+        return next((e for e in (self.base.entries[h.entry] for h in near) if e.scope not in (None, first.scope)), None)
+
+    def _both(self, question: Question, entries: Sequence[Entry]) -> Reply:
+        messages = [self._entry_message(e, question, named=True) for e in entries]
+        sources = tuple(dict.fromkeys(c for e in entries for c in self._cited(e)))
+        return Reply(
+            (*messages, self._which_municipality()), "clarify", question.language, sources, self._municipality_choices(), why=("both municipalities",)
+        )
+
+    def _entry_message(self, entry: Entry, question: Question, named: bool = False) -> Message:
+        text = entry.answer.get(question.language)
+        if named and entry.scope:
+            name = self.base.municipalities[entry.scope].data.name
+            text = text if name in text else f"{name}: {text}"
+        return Message("ask.entry", {"text": text})
+
+    def _cited(self, entry: Entry) -> tuple[Cited, ...]:
+        return tuple(Cited(**self.base.source(ref, entry.checked)) for ref in entry.sources)
+
+    def _reply(self, question: Question, entry: Entry, hits: Sequence[Hit]) -> Reply:
+        why = tuple(
+            f"{self.base.entries[h.entry].id}: {h.score:.2f} (words {h.words:.2f}, cover {h.cover:.2f}, letters {h.letters:.2f})" for h in hits[:3]
+        )
+        choices = tuple(Choice(self.base.by_id[s].title.get(question.language), f"e:{s}") for s in entry.see[:3] if s in self.base.by_id)
+        return Reply(
+            (self._entry_message(entry, question),), "answered", question.language, self._cited(entry), choices, answer_id=entry.id, why=why
+        )
+
+    def show(self, entry_id: str, language: str) -> Reply | None:
+        """Return the reply for an entry chosen by its id, or None when there is none (any more)."""
+        entry = self.base.by_id.get(entry_id)
+        return self._reply(self.reader.read("", language), entry, ()) if entry else None
+
+    def _topic(self, question: Question) -> Reply | None:
+        """Ask back when a message names a wide subject and nothing else."""
+        meanings = [t for t in question.terms if not t.startswith("q-") and t not in ("ma", "alis", "krav")]
+        if not meanings or len(set(meanings)) > 1:
+            return None
+        for topic in self.base.compiled.topics.topics:
+            if meanings[0] in topic.words and len(question.tokens) <= 5:
+                return self._ask_topic(topic, question)
+        return None
+
+    def _ask_topic(self, topic: Topic, question: Question) -> Reply:
+        text = topic.ask_back.get(question.language)
+        choices = tuple(Choice(self.base.by_id[e].title.get(question.language), f"e:{e}") for e in topic.options if e in self.base.by_id)
+        return Reply((Message("ask.entry", {"text": text}),), "clarify", question.language, (), choices, why=(f"topic {topic.id}",))
+
+    def _titles(self, hits: Sequence[Hit], question: Question, most: int) -> tuple[list[str], tuple[Choice, ...]]:
+        entries = [self.base.entries[h.entry] for h in hits[:most]]
+        titles = list(dict.fromkeys(e.title.get(question.language) for e in entries))
+        return titles, tuple(Choice(e.title.get(question.language), f"e:{e.id}") for e in entries)
+
+    def _ask_back(self, question: Question, hits: Sequence[Hit]) -> Reply:
+        titles, choices = self._titles(hits, question, 3)
+        return Reply((Message("ask.clarify", {"options": titles}),), "clarify", question.language, (), choices, gap=True, why=("unsure",))
+
+    def _not_found(self, question: Question, hits: Sequence[Hit]) -> Reply:
+        titles, choices = self._titles([h for h in hits if h.score > CLARIFY / 2], question, 3)
+        return Reply((Message("ask.not_found", {"options": titles}),), "not_found", question.language, (), choices, gap=True, why=("nothing near",))
+
+
+class _Refusals:
+    """Recognises subjects outside the field by their words and phrasings."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._refusals = base.compiled.refusals.refusals
+
+    def find(self, question: Question) -> Refusal | None:
+        """Return the refusal that fits, or None."""
+        return None

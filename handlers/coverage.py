@@ -1,0 +1,289 @@
+"""Answers composed from the arena tables: where an objective is covered, what an arena covers, what two give together.
+
+Each function takes what was recognised and returns a Message's name and facts; nothing is guessed, and a plan that does not tell
+fully from partly is never made to (Municipality.marks_partly).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from content import codes
+from content.library import Arena, KnowledgeBase, Municipality
+from handlers.turn import Cited, Message
+
+MANY = 6
+
+
+def group(found: Iterable[str]) -> str:
+    """Return codes as people read them: "ALM 041, 050–052", "FKM 004"."""
+    by_kind: dict[str, list[int]] = {}
+    for canonical in found:
+        by_kind.setdefault(canonical[:3], []).append(codes.number(canonical))
+    return "; ".join(f"{kind} {codes.ranges(numbers)}" for kind, numbers in by_kind.items())
+
+
+def place(arena: Arena, language: str) -> str:
+    """Return an arena with its place, e.g. "legevakt (Ski sykehus)"."""
+    return f"{arena.data.name.get(language)} ({arena.data.location.get(language)})"
+
+
+def cite(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena] = ()) -> tuple[Cited, ...]:
+    """Return the plan as source, with the sections of the arenas used."""
+    sections = [a.data.section for a in arenas] or [a.data.section for a in municipality.listed]
+    document = base.documents[municipality.data.plan]
+    return (Cited(document.short, "; ".join(dict.fromkeys(sections)), municipality.data.checked.isoformat()),)
+
+
+def covered(arena: Arena, canonical: str) -> str:
+    """Return "full", "partial" or "" – and for an FKM "fkm" (both plans give all FKM at every arena)."""
+    if canonical.startswith("FKM"):
+        return "fkm"
+    return arena.coverage.get(canonical, "")
+
+
+def where(base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell where each code is covered; codes with the same arenas share a line."""
+    lines: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
+    used: dict[str, Arena] = {}
+    named = len(asked) <= MANY
+    for canonical in asked:
+        full = [a for a in municipality.listed if covered(a, canonical) in ("full", "fkm")]
+        partly = [a for a in municipality.listed if covered(a, canonical) == "partial"]
+        used |= {a.slug: a for a in (*full, *partly)}
+        show = place if named and len(asked) == 1 else _short
+        key = (tuple(show(a, language) for a in full), tuple(show(a, language) for a in partly))
+        lines.setdefault(key, []).append(canonical)
+    facts: dict[str, Any] = {
+        "municipality": municipality.data.name,
+        "marks": municipality.data.marks_partly,
+        "lines": [{"codes": group(c), "full": list(f), "partly": list(p), "fkm": c[0].startswith("FKM")} for (f, p), c in lines.items()],
+        "conditions": _conditions(used.values(), language),
+    }
+    return Message("coverage.where", facts), cite(base, municipality, list(used.values()))
+
+
+def _short(arena: Arena, language: str) -> str:
+    return arena.data.name.get(language)
+
+
+def _conditions(arenas: Iterable[Arena], language: str) -> list[str]:
+    return list(dict.fromkeys(a.data.condition.get(language) for a in arenas if a.data.condition))
+
+
+def check(
+    base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], arenas: Sequence[Arena], only: bool, language: str
+) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell whether the codes can be taken at the arenas: yes, partly, no – and where else."""
+    per_arena = [_split(arena, asked, language) for arena in arenas]
+    elsewhere = [a for a in municipality.listed if a not in arenas and any(covered(a, c) for c in asked)]
+    facts: dict[str, Any] = {
+        "municipality": municipality.data.name,
+        "marks": municipality.data.marks_partly,
+        "codes": group(asked),
+        "single": len(asked) == 1,
+        "arenas": per_arena,
+        "verdict": _verdict(per_arena, bool(elsewhere), only),
+        "only": only,
+        "full": [place(a, language) for a in elsewhere if len(asked) == 1 and covered(a, asked[0]) in ("full", "fkm")],
+        "partly": [place(a, language) for a in elsewhere if len(asked) == 1 and covered(a, asked[0]) == "partial"],
+        "conditions": _conditions([a for a in (*arenas, *elsewhere) if any(covered(a, c) for c in asked)], language),
+    }
+    used = [*arenas, *elsewhere] if len(asked) == 1 else list(arenas)
+    return Message("coverage.check", facts), cite(base, municipality, used)
+
+
+def _split(arena: Arena, asked: Sequence[str], language: str) -> dict[str, Any]:
+    full = [c for c in asked if covered(arena, c) in ("full", "fkm")]
+    partly = [c for c in asked if covered(arena, c) == "partial"]
+    missing = [c for c in asked if not covered(arena, c)]
+    return {
+        "name": arena.data.name.get(language),
+        "place": place(arena, language),
+        "full": group(full),
+        "partly": group(partly),
+        "missing": group(missing),
+    }
+
+
+def _verdict(per_arena: Sequence[dict[str, Any]], elsewhere: bool, only: bool) -> str:
+    """Return "yes", "partly", "no", "mixed", or for an only-question "only" / "also"."""
+    if all(not a["full"] and not a["partly"] for a in per_arena):
+        return "no"
+    if only:
+        return "also" if elsewhere else "only"
+    if all(not a["partly"] and not a["missing"] for a in per_arena):
+        return "yes"
+    if all(not a["full"] and not a["missing"] for a in per_arena):
+        return "partly"
+    return "mixed"
+
+
+def of_arena(
+    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], focus: str, language: str, within: Sequence[str] = ()
+) -> tuple[Message, tuple[Cited, ...]]:
+    """List what each arena covers. `focus` is "", "partly" or "full"; `within` narrows to some codes (a theme)."""
+    rows = []
+    for arena in arenas:
+        found = {c: v for c, v in arena.coverage.items() if not within or c in within}
+        full = [c for c, v in found.items() if v == "full"]
+        partly = [c for c, v in found.items() if v == "partial"]
+        rows.append(
+            {
+                "name": arena.data.name.get(language),
+                "place": place(arena, language),
+                "full": group(full),
+                "partly": group(partly),
+                "full_count": len(full),
+                "partly_count": len(partly),
+                "condition": arena.data.condition.get(language) if arena.data.condition else "",
+            }
+        )
+    facts = {"municipality": municipality.data.name, "marks": municipality.data.marks_partly, "arenas": rows, "focus": focus}
+    return Message("coverage.arena", facts), cite(base, municipality, arenas)
+
+
+def combine(
+    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], how: str, language: str
+) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell what the arenas give in common ("common") or together ("together"); two arenas of one kind count as one."""
+    kinds: dict[str, list[Arena]] = {}
+    for arena in arenas:
+        kinds.setdefault(arena.data.kind, []).append(arena)
+    sides = [_union(group_) for group_ in kinds.values()]
+    every = sorted({c for side in sides for c in side})
+    if how == "common":
+        chosen = {c: [side.get(c, "") for side in sides] for c in every if all(c in side for side in sides)}
+        full = [c for c, marks in chosen.items() if all(m == "full" for m in marks)]
+    else:
+        chosen = {c: [side[c] for side in sides if c in side] for c in every}
+        full = [c for c, marks in chosen.items() if "full" in marks]
+    partly = [c for c in chosen if c not in full]
+    facts = {
+        "municipality": municipality.data.name,
+        "marks": municipality.data.marks_partly,
+        "names": [" / ".join(a.data.name.get(language) for a in group_) for group_ in kinds.values()],
+        "full": group(full),
+        "partly": group(partly),
+        "full_count": len(full),
+        "partly_count": len(partly),
+        "how": how,
+    }
+    return Message("coverage.combine", facts), cite(base, municipality, arenas)
+
+
+def _union(arenas: Sequence[Arena]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for arena in arenas:
+        for canonical, mark in arena.coverage.items():
+            if found.get(canonical) != "full":
+                found[canonical] = mark
+    return found
+
+
+def unique(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell which objectives only these arenas give – or, for none named, which only one kind of arena gives."""
+    rows = []
+    for arena in arenas or municipality.listed:
+        others = {c for a in municipality.listed if a.data.kind != arena.data.kind for c in a.coverage}
+        alone = [c for c in arena.coverage if c not in others]
+        if alone or arenas:
+            rows.append({"name": place(arena, language), "codes": group(alone), "count": len(alone)})
+    facts = {"municipality": municipality.data.name, "rows": rows}
+    return Message("coverage.unique", facts), cite(base, municipality, list(arenas))
+
+
+def missing(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell which objectives none of these arenas give."""
+    found = _union(arenas)
+    absent = [c for c in (codes.code("ALM", n) for n in range(1, codes.HIGHEST["ALM"] + 1)) if c not in found]
+    facts = {
+        "municipality": municipality.data.name,
+        "names": [place(a, language) for a in arenas],
+        "codes": group(absent),
+        "count": len(absent),
+    }
+    return Message("coverage.missing", facts), cite(base, municipality, arenas)
+
+
+def fkm(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell that all FKM can be taken at the arenas (both plans say so for every arena)."""
+    facts = {"municipality": municipality.data.name, "names": [place(a, language) for a in arenas]}
+    return Message("coverage.fkm", facts), cite(base, municipality, arenas)
+
+
+def arenas(base: KnowledgeBase, municipality: Municipality, language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """List the municipality's arenas with their places."""
+    facts = {
+        "municipality": municipality.data.name,
+        "inside": [place(a, language) for a in municipality.listed if not a.data.external],
+        "outside": [place(a, language) for a in municipality.listed if a.data.external],
+    }
+    return Message("coverage.arenas", facts), cite(base, municipality)
+
+
+def arena_card(base: KnowledgeBase, municipality: Municipality, arena: Arena, language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """Describe one arena: where, what, how many objectives, supervision."""
+    full = [c for c, v in arena.coverage.items() if v == "full"]
+    facts = {
+        "municipality": municipality.data.name,
+        "marks": municipality.data.marks_partly,
+        "place": place(arena, language),
+        "about": arena.data.about.get(language),
+        "full_count": len(full),
+        "partly_count": len(arena.coverage) - len(full),
+        "condition": arena.data.condition.get(language) if arena.data.condition else "",
+    }
+    return Message("coverage.card", facts), cite(base, municipality, [arena])
+
+
+def theme(base: KnowledgeBase, asked: Sequence[str], language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell the theme of each code."""
+    rows: dict[str, list[str]] = {}
+    for canonical in asked:
+        found = base.theme(canonical)
+        rows.setdefault(found.id if found else "", []).append(canonical)
+    themes = {t.id: t for t in base.themes}
+    facts = {
+        "rows": [
+            {"codes": group(found), "theme": _theme(themes[key], language) if key else "", "range": _range(themes[key]) if key else ""}
+            for key, found in rows.items()
+        ],
+        "areas": base.compiled.objectives.fkm_areas.get(language),
+    }
+    return Message("objective.theme", facts), _objective_source(base)
+
+
+def themes(base: KnowledgeBase, ids: Sequence[str], language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """List themes with their ranges and counts."""
+    chosen = [t for t in base.themes if not ids or t.id in ids]
+    rows = [{"theme": _theme(t, language), "range": _range(t), "count": t.last - t.first + 1} for t in chosen]
+    return Message("objective.themes", {"rows": rows}), _objective_source(base)
+
+
+def _theme(theme: Any, language: str) -> str:
+    return str(theme.nn if language == "nn" else theme.nb)
+
+
+def _range(theme: Any) -> str:
+    return f"ALM {codes.ranges(range(theme.first, theme.last + 1))}"
+
+
+def _objective_source(base: KnowledgeBase) -> tuple[Cited, ...]:
+    return tuple(Cited(**base.source(ref)) for ref in base.compiled.objectives.sources)
+
+
+def objective(base: KnowledgeBase, canonical: str, language: str) -> tuple[Message, tuple[Cited, ...], bool]:
+    """Describe one objective: its theme, what is known of its content, the official list; last: whether content is known."""
+    found = base.theme(canonical)
+    known = base.known.get(canonical)
+    facts = {
+        "code": codes.show(canonical),
+        "theme": _theme(found, language) if found else "",
+        "areas": base.compiled.objectives.fkm_areas.get(language) if not found else "",
+        "text": (known.nn if language == "nn" else known.nb) if known else "",
+        "link": base.compiled.objectives.official["alm"],
+    }
+    refs = known.sources if known else base.compiled.objectives.sources
+    return Message("objective.card", facts), tuple(Cited(**base.source(ref)) for ref in refs), known is not None

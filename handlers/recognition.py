@@ -1,0 +1,202 @@
+"""A message read: codes, arenas, municipalities, themes, flags, the language it was written in, its sentences.
+
+Only reads; what to answer is decided in `ask`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from content import codes
+from content.library import Arena, KnowledgeBase, Municipality
+from content.words import Token, clean, split, stem
+
+SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-zæøå0-9)]{2}[.])\s+(?=\S)|\n+")
+
+FLAGS: dict[str, tuple[str, ...]] = {
+    "partly": ("delvis", "delvist", "partly", "partial", "partially"),
+    "fully": ("fullt", "fult", "helt", "heilt", "full", "fully", "fullstendig", "heile"),
+    "only": ("kun", "bare", "berre", "bærre", "only", "utelukkende", "eneste", "einaste", "solely", "exclusively"),
+    "both": ("felles", "begge", "både", "båe", "common", "both", "overlapper", "overlapp", "samme", "overlappar", "shared"),
+    "together": ("sammen", "saman", "samlet", "samla", "together", "kombinerer", "kombinert", "kombinasjon", "pluss", "totalt", "combined"),
+    "without": ("mangler", "manglar", "utenom", "utanom", "unntatt", "untatt", "bortsett", "except", "missing", "utover"),
+    "negated": ("ikke", "ikkje", "ikkj", "ittj", "ikje", "not", "ei", "cannot", "inte"),
+    "every": ("alle", "all", "samtlige", "everything", "alt"),
+}
+THEME_WORDS = ("tema", "temaet", "temaer", "område", "områda", "området", "kategori", "theme", "category", "hører", "høyrer", "høre", "tilhører", "kapittel", "gruppe", "belongs", "bolk")
+CONTENT_WORDS = (
+    *("gjengi", "gjengje", "ordlyd", "ordlyden", "tekst", "teksten", "innhold", "innholdet", "innhald", "handler", "handlar", "beskriv", "beskrivelse"),
+    *("lyder", "formulert", "formulering", "krever", "krevje", "krev", "betyr", "tyder", "wording", "content", "beskrive", "forklar", "skildring", "innebærer", "inneber"),
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of one or more words, found in a row of stems: longest first."""
+
+    names: dict[tuple[str, ...], tuple[str, ...]]
+    longest: int
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, str]]) -> Names:
+        """Build from (name, value) pairs; a name may have several values."""
+        found: dict[tuple[str, ...], dict[str, None]] = {}
+        for name, value in pairs:
+            key = tuple(stem(w) for w in split(clean(name)))
+            found.setdefault(key, {})[value] = None
+        return cls({k: tuple(v) for k, v in found.items()}, max(map(len, found), default=1))
+
+    def find(self, stems: Sequence[str]) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Return (start, end, values) of every name in `stems`, none inside another."""
+        out: list[tuple[int, int, tuple[str, ...]]] = []
+        at = 0
+        while at < len(stems):
+            for size in range(min(self.longest, len(stems) - at), 0, -1):
+                values = self.names.get(tuple(stems[at : at + size]))
+                if values:
+                    out.append((at, at + size, values))
+                    at += size
+                    break
+            else:
+                at += 1
+        return out
+
+
+@dataclass(frozen=True)
+class Gazette:
+    """All names that can stand in a message, made ready once."""
+
+    kinds: Names
+    places: Names
+    municipalities: Names
+    themes: Names
+    foreign: Names
+    specialties: Names
+    ambiguous: frozenset[str]
+
+    @classmethod
+    def of(cls, base: KnowledgeBase) -> Gazette:
+        """Build from the knowledge base."""
+        places = base.compiled.places
+        own = {stem(w) for m in base.municipalities.values() for n in m.data.names for w in split(clean(n))}
+        return cls(
+            kinds=Names.of((n, k.id) for k in base.kinds.values() for n in k.names),
+            places=Names.of((p, f"{m.slug}/{a.slug}") for m in base.municipalities.values() for a in m.arenas for p in a.data.places),
+            municipalities=Names.of((n, m.slug) for m in base.municipalities.values() for n in m.data.names),
+            themes=Names.of((n, t.id) for t in base.themes for n in t.names),
+            foreign=Names.of((n, n) for n in places.municipalities if stem(clean(n)) not in own),
+            specialties=Names.of((n, n) for n in places.specialties),
+            ambiguous=frozenset(clean(n) for n in places.ambiguous),
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message read. `named` are municipalities in the text; `arenas` are arena slugs per named place ("slug/arena")."""
+
+    text: str
+    cleaned: str
+    language: str
+    codes: codes.Found
+    tokens: tuple[Token, ...]
+    spelt: tuple[str, ...]
+    kinds: tuple[str, ...]
+    places: tuple[str, ...]
+    named: tuple[str, ...]
+    themes: tuple[str, ...]
+    foreign: tuple[str, ...]
+    specialties: tuple[str, ...]
+    flags: frozenset[str]
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Return the meanings in the message, codes first."""
+        return (*self.codes.codes, *(term for token in self.tokens for term in token.terms))
+
+    @cached_property
+    def plain(self) -> str:
+        """Return the words that carry meaning, as letters are compared."""
+        return " ".join([*self.codes.codes, *(token.written for token in self.tokens if token.terms)])
+
+    def has(self, *terms: str) -> bool:
+        """Tell whether any of these meanings is in the message."""
+        return any(term in self.terms for term in terms)
+
+
+class Reader:
+    """Reads messages against one knowledge base."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+        self.gazette = Gazette.of(base)
+        self._nn = frozenset(base.compiled.lexicon.marks["nn"])
+        self._en = frozenset(base.compiled.lexicon.marks["en"])
+
+    def read(self, text: str, language: str = "nb") -> Question:
+        """Return `text` read; `language` is the person's own, used when the text does not tell."""
+        cleaned = clean(text)
+        found = codes.find(cleaned)
+        tokens = tuple(self.base.words.read(found.rest))
+        spelt = tuple(word for token in tokens for word in split(token.spelt))
+        stems = [stem(w) for w in spelt]
+        gazette = self.gazette
+        places = [v for _, _, values in gazette.places.find(stems) for v in values]
+        kinds = [v for _, _, values in gazette.kinds.find(stems) for v in values]
+        named = [v for _, _, values in gazette.municipalities.find(stems) for v in values]
+        named += [place.split("/")[0] for place in places]
+        return Question(
+            text=text,
+            cleaned=cleaned,
+            language=self.language(cleaned, language),
+            codes=found,
+            tokens=tokens,
+            spelt=spelt,
+            kinds=tuple(dict.fromkeys(kinds)),
+            places=tuple(dict.fromkeys(places)),
+            named=tuple(dict.fromkeys(named)),
+            themes=tuple(dict.fromkeys(v for _, _, values in gazette.themes.find(stems) for v in values)),
+            foreign=self._foreign(cleaned, stems),
+            specialties=tuple(v for _, _, values in gazette.specialties.find([stem(w) for w in split(cleaned)]) for v in values),
+            flags=frozenset(name for name, words in FLAGS.items() if any(w in words for w in spelt)),
+        )
+
+    def _foreign(self, cleaned: str, stems: Sequence[str]) -> tuple[str, ...]:
+        """Return other municipalities named; a name that is also a word counts only before or after "kommune"."""
+        words = split(cleaned)
+        found = self.gazette.foreign.find([stem(w) for w in words])
+        names = []
+        for start, end, values in found:
+            near = [stem(w) for w in (*words[max(0, start - 1) : start], *words[end : end + 1])]
+            if " ".join(words[start:end]) not in self.gazette.ambiguous or stem("kommune") in near:
+                names += values
+        return tuple(dict.fromkeys(names))
+
+    def language(self, cleaned: str, otherwise: str) -> str:
+        """Return "nn", "en" or "nb" as written; `otherwise` when nothing in the text tells."""
+        words = split(cleaned)
+        nn = sum(w in self._nn for w in words)
+        en = sum(w in self._en for w in words)
+        if en > nn and en * 4 >= len(words):
+            return "en"
+        if nn:
+            return "nn"
+        return otherwise if len(words) < 4 and otherwise == "nn" else "nb"
+
+    def sentences(self, text: str) -> list[str]:
+        """Return the sentences of `text`, without empty ones."""
+        return [s.strip() for s in SENTENCE.split(text) if s.strip()]
+
+
+def arenas_of(question: Question, municipality: Municipality) -> list[Arena]:
+    """Return the arenas of `municipality` that the question names, by place (exactly) or else by kind."""
+    slugs = {place.split("/")[1] for place in question.places if place.startswith(f"{municipality.slug}/")}
+    by_place = [a for a in municipality.listed if a.slug in slugs]
+    placed = {a.data.kind for a in by_place}
+    by_kind = [a for a in municipality.listed if a.data.kind in question.kinds and a.data.kind not in placed]
+    if "institusjon" in question.kinds:
+        by_kind += [a for a in municipality.listed if a.data.institution and a not in by_place and a not in by_kind]
+    chosen = {a.slug for a in (*by_place, *by_kind)}
+    return [a for a in municipality.listed if a.slug in chosen]
