@@ -37,7 +37,9 @@ class Settings:
         return f"sqlite:///{self.data / 'alis.db'}"
 
     @classmethod
-    def read(cls, environment: Mapping[str, str], municipalities: tuple[str, ...] = (), serving: bool = False) -> Settings:
+    def read(
+        cls, environment: Mapping[str, str], municipalities: tuple[str, ...] = (), serving: bool = False
+    ) -> Settings:
         """Return the settings in `environment`; `serving` demands what `alis serve` needs. Raises SettingsError."""
         faults: list[str] = []
         home = Path(environment.get("HOME") or ".")
@@ -46,22 +48,31 @@ class Settings:
         level = environment.get("ALIS_LOG_LEVEL", "INFO").upper()
         municipality = environment.get("ALIS_MUNICIPALITY", "")
         if serving and not token:
-            faults.append("ALIS_TELEGRAM_TOKEN is missing: the token that @BotFather gave, or ALIS_TELEGRAM_TOKEN_FILE with a file that holds it")
+            faults.append(
+                "ALIS_TELEGRAM_TOKEN is missing: the token that @BotFather gave, "
+                "or ALIS_TELEGRAM_TOKEN_FILE with a file that holds it"
+            )
         if token and not TOKEN.fullmatch(token):
             faults.append("ALIS_TELEGRAM_TOKEN is not of the form 123456789:AA…: copy it again from @BotFather")
         if not re.match(r"https?://[\w.:-]+", api):
-            faults.append("ALIS_TELEGRAM_API is no web address: leave it out, or give one such as https://api.telegram.org")
+            faults.append(
+                "ALIS_TELEGRAM_API is no web address: leave it out, or give one such as https://api.telegram.org"
+            )
         if level not in LEVELS:
             faults.append(f"ALIS_LOG_LEVEL is {level!r}: choose one of {', '.join(LEVELS)}")
         if municipality and municipalities and municipality not in municipalities:
-            faults.append(f"ALIS_MUNICIPALITY is {municipality!r}: choose one of {', '.join(municipalities)}, or leave it out")
+            faults.append(
+                f"ALIS_MUNICIPALITY is {municipality!r}: choose one of {', '.join(municipalities)}, or leave it out"
+            )
         unknown = sorted(k for k in environment if k.startswith("ALIS_") and k not in KNOWN)
         faults += [f"{name} is no setting of ours: check the spelling against the README's table" for name in unknown]
         if faults:
             raise SettingsError(faults)
         return cls(
             data=Path(environment.get("ALIS_DATA") or "data"),
-            cache=Path(environment.get("ALIS_CACHE") or Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "alis"),
+            cache=Path(
+                environment.get("ALIS_CACHE") or Path(environment.get("XDG_CACHE_HOME") or home / ".cache") / "alis"
+            ),
             telegram_token=token,
             telegram_api=api,
             municipality=municipality,
