@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,7 @@ from content.model import (
     MunicipalityData,
     ObjectiveFile,
     PlaceFile,
+    Refusal,
     RefusalFile,
     RequirementFile,
     ResponsibilityFile,
@@ -56,7 +58,7 @@ class Compiled(Model):
     lexicon: LexiconFile
     places: PlaceFile
     responsibilities: ResponsibilityFile
-    vocabulary: list[str]
+    vocabulary: dict[str, int]
     index: search.IndexData
 
 
@@ -96,17 +98,19 @@ def read_files(folder: Path = HERE) -> Compiled:
     lexicon = read(folder / "lexicon.yaml", LexiconFile)
     requirements = read(folder / "requirements.yaml", RequirementFile)
     entries = _entries(folder, requirements)
-    vocabulary = _vocabulary(entries)
+    refusals = read(folder / "refusals.yaml", RefusalFile)
+    municipalities = [read(p, MunicipalityData) for p in sorted((folder / "municipalities").glob("*.yaml"))]
+    vocabulary = _vocabulary(entries, refusals, municipalities)
     words = Words(lexicon, vocabulary)
-    index = search.build([_source(entry, words) for entry in entries])
+    index = search.build([_source(found, words) for found in (*entries, *refusals.refusals)])
     return Compiled(
         documents=read(folder / "sources.yaml", DocumentFile),
         requirements=requirements,
         objectives=read(folder / "objectives.yaml", ObjectiveFile),
         kinds=read(folder / "arenas.yaml", ArenaKindFile),
-        municipalities=[read(p, MunicipalityData) for p in sorted((folder / "municipalities").glob("*.yaml"))],
+        municipalities=municipalities,
         entries=entries,
-        refusals=read(folder / "refusals.yaml", RefusalFile),
+        refusals=refusals,
         topics=read(folder / "topics.yaml", TopicFile),
         lexicon=lexicon,
         places=read(folder / "gazetteer.yaml", PlaceFile),
@@ -141,9 +145,12 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda m: values[m[1]], " ".join(text.split()))
 
 
-def _vocabulary(entries: Iterable[Entry]) -> list[str]:
-    texts = (t for e in entries for t in (*e.ask, e.title.nb, e.title.nn, e.answer.nb, e.answer.nn))
-    return sorted({w for text in texts for w in split(clean(text)) if w.isalpha()})
+def _vocabulary(entries: Iterable[Entry], refusals: RefusalFile, municipalities: Iterable[MunicipalityData]) -> dict[str, int]:
+    """Return the words of the base and how often each is used: what a misspelt word may have meant."""
+    texts = [t for e in entries for t in (*e.ask, e.title.nb, e.title.nn, e.answer.nb, e.answer.nn)]
+    texts += [t for r in refusals.refusals for t in (*r.ask, *r.words)]
+    texts += [n for m in municipalities for n in (*m.names, *(p for a in m.arenas for p in a.places))]
+    return dict(Counter(w for text in texts for w in split(clean(text)) if w.isalpha()))
 
 
 def question_terms(text: str, words: Words) -> tuple[list[str], str]:
@@ -155,10 +162,11 @@ def question_terms(text: str, words: Words) -> tuple[list[str], str]:
     return terms, plain
 
 
-def _source(entry: Entry, words: Words) -> search.Source:
-    texts = (entry.title.nb, entry.title.nn, entry.answer.nb, entry.answer.nn)
+def _source(found: Entry | Refusal, words: Words) -> search.Source:
+    """Return what is indexed of an answer; a refusal's words are no phrasings, and its sentence says nothing of the question."""
+    texts = (found.title.nb, found.title.nn, found.answer.nb, found.answer.nn) if isinstance(found, Entry) else ()
     document = [term for text in texts for term in question_terms(text, words)[0]]
-    return search.Source([question_terms(ask, words) for ask in entry.ask], document)
+    return search.Source([question_terms(ask, words) for ask in found.ask], document)
 
 
 class KnowledgeBase:
@@ -167,6 +175,7 @@ class KnowledgeBase:
     def __init__(self, compiled: Compiled) -> None:
         self.compiled = compiled
         self.entries = compiled.entries
+        self.findable: list[Entry | Refusal] = [*compiled.entries, *compiled.refusals.refusals]
         self.by_id = {entry.id: entry for entry in compiled.entries}
         self.documents: dict[str, Document] = {d.id: d for d in compiled.documents.documents}
         self.requirements = {r.id: r for r in compiled.requirements.requirements}
@@ -188,7 +197,7 @@ class KnowledgeBase:
     @cached_property
     def scopes(self) -> dict[str | None, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
         """Return for each municipality's slug (and None) which entries are its own (or national)."""
-        found = [entry.scope for entry in self.entries]
+        found = [f.scope if isinstance(f, Entry) else None for f in self.findable]
         return {s: np.array([f == s for f in found]) for s in (None, *self.municipalities)}
 
     def theme(self, canonical: str) -> Theme | None:

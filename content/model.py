@@ -103,13 +103,15 @@ class EntryFile(Model):
 class Refusal(Model):
     """A subject outside the assistant's field: how it is recognised, and the one sentence it is met with.
 
-    `words` point to the subject by themselves (matched on word stems, never spelling-corrected); `ask` are whole phrasings.
+    `words` and `patterns` (regular expressions over the lower-case text) point to the subject by themselves, as written, never
+    spelling-corrected; a word counts only where the nearest answer does not speak of it. `ask` are whole phrasings.
     """
 
     id: str
     answer: Text
     ask: list[str] = []
     words: list[str] = []
+    patterns: list[str] = []
 
 
 class RefusalFile(Model):

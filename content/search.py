@@ -1,12 +1,14 @@
 """Which answer a question is about: every phrasing scored by shared meanings and shared letters.
 
-Three figures between 0 and 1 are added for each entry:
+Three figures between 0 and 1 are weighed together for each entry:
 
-- `words`: the best phrasing's weighted overlap with the question (twice the shared weight by the weight of both),
-- `cover`: how much of the question the entry as a whole (phrasings, title, answer) explains,
-- `letters`: the best phrasing's cosine over pieces of three to five letters, which survives typing errors.
+- `near`: how near its best phrasing comes; half of it weighted overlap of meanings (twice the shared weight by the weight of both), half
+  the cosine over pieces of three to five letters, which survives typing errors,
+- `near3`: the same for the mean of its three best phrasings, which tells a subject from a lucky wording,
+- `cover`: how much of the question the entry as a whole (phrasings, title, answer) explains.
 
-A term weighs the more the fewer entries hold it. A word we have never seen weighs too: it is something no answer explains.
+A term weighs the more the fewer entries hold it. A word we have never seen weighs too: it is something no answer explains. The weights
+were fitted on questions written by people who had not seen the phrasings (benchmarks/weights.py).
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 
-WORDS, COVER, LETTERS = 0.5, 0.25, 0.25
+NEAR, NEAR3, COVER = 0.26, 0.37, 0.37
 UNKNOWN = 0.6
+CANDIDATES = 40
 GRAMS = (3, 4, 5)
 
 
@@ -49,14 +52,13 @@ class IndexData(msgspec.Struct):
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """An entry's score and what it is made of; `row` is the phrasing that came nearest."""
+    """An entry's score and what it is made of."""
 
     entry: int
     score: float
-    words: float
+    near: float
+    near3: float
     cover: float
-    letters: float
-    row: int
 
 
 def grams(text: str) -> Counter[str]:
@@ -163,26 +165,37 @@ class Index:
         """Return how much a term tells: the rarer, the more; a word no entry holds tells almost most."""
         return self._idf.get(term, self._rarest * UNKNOWN)
 
-    def search(self, terms: Sequence[str], text: str, allowed: npt.NDArray[np.float64] | None = None, most: int = 8) -> list[Hit]:
+    def search(
+        self,
+        terms: Sequence[str],
+        text: str,
+        bonus: npt.NDArray[np.float64] | float = 0.0,
+        context: Sequence[str] = (),
+        most: int = 8,
+    ) -> list[Hit]:
         """Return the best entries for a question given as its terms and its plain words, best first.
 
-        `allowed` multiplies each entry's score, e.g. 0 for another municipality's.
+        `bonus` is added to each entry's score (negative for another municipality's). `context` are the terms of the whole message when
+        the question is one sentence of it: an answer is better when it explains those too.
         """
         weights = {term: self.weight(term) for term in terms}
         asked = sum(weights.values())
         if not asked:
             return []
         shared = self._terms.sums((term, 1.0) for term in weights)
-        words = 2 * shared / (self._norms + asked)
-        letters = self._letters(text)
-        both = WORDS * words + LETTERS * letters
-        best = np.maximum.reduceat(both, self._starts)
-        cover = np.minimum(1.0, self._documents.sums((term, 1.0) for term in weights) / asked)
-        score = best + COVER * cover
-        if allowed is not None:
-            score = score * allowed
-        order = np.argsort(-score, kind="stable")[:most]
-        return [self._hit(int(e), score, words, cover, letters, both) for e in order if score[e] > 0]
+        near = (shared / (self._norms + asked)) + self._letters(text) / 2
+        best = np.maximum.reduceat(near, self._starts)
+        cover = self._cover(terms)
+        if context:
+            cover = (cover + self._cover(context)) / 2
+        first = NEAR * best + COVER * cover + bonus
+        chosen = np.argpartition(-first, min(CANDIDATES, len(first) - 1))[:CANDIDATES]
+        hits = [self._hit(int(e), first, near, best, cover) for e in chosen]
+        return sorted((h for h in hits if h.near > 0), key=lambda h: (-h.score, h.entry))[:most]
+
+    def _cover(self, terms: Sequence[str]) -> npt.NDArray[np.float64]:
+        weights = {term: self.weight(term) for term in terms}
+        return np.minimum(1.0, self._documents.sums((term, 1.0) for term in weights) / (sum(weights.values()) or 1.0))
 
     def _letters(self, text: str) -> npt.NDArray[np.float64]:
         weights = {g: (1 + math.log(n)) * self._gram_idf.get(g, 0.0) for g, n in grams(text).items()}
@@ -192,13 +205,12 @@ class Index:
     def _hit(
         self,
         entry: int,
-        score: npt.NDArray[np.float64],
-        words: npt.NDArray[np.float64],
+        first: npt.NDArray[np.float64],
+        near: npt.NDArray[np.float64],
+        best: npt.NDArray[np.float64],
         cover: npt.NDArray[np.float64],
-        letters: npt.NDArray[np.float64],
-        both: npt.NDArray[np.float64],
     ) -> Hit:
         start = int(self._starts[entry])
-        end = int(self._starts[entry + 1]) if entry + 1 < len(self._starts) else len(both)
-        row = start + int(np.argmax(both[start:end]))
-        return Hit(entry, float(score[entry]), float(words[row]), float(cover[entry]), float(letters[row]), row)
+        end = int(self._starts[entry + 1]) if entry + 1 < len(self._starts) else len(near)
+        three = float(np.sort(near[start:end])[-3:].mean())
+        return Hit(entry, float(first[entry]) + NEAR3 * three, float(best[entry]), three, float(cover[entry]))

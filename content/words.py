@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,6 +23,8 @@ SUFFIXES = (
     *("en", "et", "er", "ar", "as", "es", "a", "e", "t"),
 )
 LONGEST_PHRASE = 6
+TWO_SLIPS = 9
+LEXICON_USES = 20
 
 
 def clean(text: str) -> str:
@@ -78,7 +80,7 @@ class Token:
 class Words:
     """The lexicon made ready, and the words of the knowledge base that spelling may be corrected to."""
 
-    def __init__(self, lexicon: LexiconFile, vocabulary: Iterable[str] = ()) -> None:
+    def __init__(self, lexicon: LexiconFile, vocabulary: Mapping[str, int] | None = None) -> None:
         self._exact: dict[str, str] = {}
         self._stems: dict[str, str] = {}
         self._phrases: dict[tuple[str, ...], str] = {}
@@ -86,7 +88,7 @@ class Words:
         for term, variants in [*lexicon.question.items(), *lexicon.same.items()]:
             for variant in (*variants, *([] if term.startswith("q-") else [term.replace("-", " ")])):
                 self._add(term, split(clean(variant)))
-        self._vocabulary = {w for w in vocabulary if len(w) > 2}
+        self._vocabulary = {w: count for w, count in (vocabulary or {}).items() if len(w) > 2}
         self._stemmed = {stem(w) for w in self._vocabulary}
         self._questions = [w for w, term in self._exact.items() if term.startswith("q-")]
         self._choices = self._by_length()
@@ -108,7 +110,7 @@ class Words:
 
     def _by_length(self) -> dict[int, list[str]]:
         buckets: dict[int, list[str]] = {}
-        for word in sorted(set(self._spellings()), key=lambda w: (w not in self._exact, w)):
+        for word in sorted(set(self._spellings())):
             if not word[0].isdigit():
                 buckets.setdefault(len(word), []).append(word)
         return buckets
@@ -193,7 +195,7 @@ class Words:
         return None if term is None or term.startswith("q-") else term
 
     def _correct(self, word: str) -> str | None:
-        """Return the known spelling nearest to `word`: the same without æøå, else one slip (two from eight letters on)."""
+        """Return the known spelling nearest to `word`: the same without æøå, else one slip (two in a long word); the most used one."""
         if len(word) < 3 or not word.isalpha():
             return None
         if fold(word) in self._folded:
@@ -201,10 +203,14 @@ class Words:
         if len(word) == 3:
             near = process.extractOne(word, self._questions, scorer=OSA.distance, score_cutoff=1)
             return near[0] if near else None
-        reach = 1 if len(word) < 8 else 2
+        reach = 1 if len(word) < TWO_SLIPS else 2
         for distance in range(1, reach + 1):
             choices = [w for n in range(len(word) - distance, len(word) + distance + 1) for w in self._choices.get(n, ())]
-            found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=8)
+            found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=24)
             if found:
-                return min(found, key=lambda f: (f[1], f[0][0] != word[0], f[0] not in self._exact, f[0]))[0]
+                return min(found, key=lambda f: (f[0][0] != word[0], -self._frequency(f[0]), f[0]))[0]
         return None
+
+    def _frequency(self, word: str) -> int:
+        """Return how often a word is used in the base; a word of the lexicon is never rare."""
+        return self._vocabulary.get(word, 0) + (LEXICON_USES if word in self._exact or word in self._filler else 0)

@@ -6,6 +6,7 @@ phrasings come nearest. Below a measured threshold nothing is answered: a wrong 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,15 +16,24 @@ from content import codes
 from content.library import KnowledgeBase, Municipality
 from content.model import Entry, Refusal, Topic
 from content.search import Hit
+from content.words import clean, split, stem
 from handlers import coverage
 from handlers.recognition import CONTENT_WORDS, THEME_WORDS, Question, Reader, arenas_of
 from handlers.turn import Choice, Cited, Message, Reply
 
 ANSWER = 0.44
-CLARIFY = 0.30
-FOREIGN_SCOPE = 0.55
-OWN_SCOPE = 0.06
-MOST_WORDS = 120
+BETTER = 0.52
+NEARBY = 0.25
+REFUSE = 0.40
+FOREIGN_SCOPE = -0.3
+OWN_SCOPE = 0.035
+MOST_WINDOWS = 16
+
+DIFFERENCE = re.compile(
+    r"\b(?:(?:men|but|og|and)\s+(?:ikke|ikkje|ittj|ikkj|not)|(?:som|that)\s+(?:jeg|eg|æ|i|man|du)?\s*(?:ikke|ikkje|ittj|ikkj|kan ikke|kan ikkje|cannot|can't|not)"
+    r"|som ikke|som ikkje|utover|i tillegg til|but not|not at)\b"
+)
+VAGUE = re.compile(r"\b(?:hva|kva|ka|ke|what|how|hvordan|korleis|åssen)\s+(?:med|about|er det med|e det med|blir det med|om)\b")
 
 Composed = tuple[Message, tuple[Cited, ...]]
 
@@ -53,14 +63,16 @@ class Answerer:
     def __init__(self, base: KnowledgeBase) -> None:
         self.base = base
         self.reader = Reader(base)
-        self._refusals = _Refusals(base)
+        self._outside = [(re.compile(rf"\\b(?:{'|'.join(map(re.escape, sorted(r.words, key=len, reverse=True)))})\\b"), r) for r in base.compiled.refusals.refusals if r.words]
+        self._patterns = [(re.compile(p), r) for r in base.compiled.refusals.refusals for p in r.patterns]
+        names = (n for m in base.municipalities.values() for n in (*m.data.names, *(p for a in m.arenas for p in a.data.places)))
+        self._name_terms = frozenset(t for n in names for token in base.words.read(clean(n)) for t in token.terms)
 
     def answer(self, text: str, home: str | None = None, language: str = "nb") -> Reply:
         """Return the reply to `text` from a person of municipality `home` (a slug or None) who last wrote `language`."""
         question = self.reader.read(text, language)
         asked = Asked(question, self.base.municipalities.get(home or ""))
-        reply = self._impossible(question) or self._refused(asked) or self._composed(asked) or self._found(asked)
-        return reply
+        return self._impossible(question) or self._composed(asked) or self._found(asked)
 
     # -- what cannot be answered
 
@@ -69,13 +81,6 @@ class Answerer:
             return None
         shown = coverage.group(question.codes.impossible)
         return Reply((Message("objective.impossible", {"codes": shown}),), "not_found", question.language, why=("no such code",))
-
-    def _refused(self, asked: Asked) -> Reply | None:
-        question = asked.question
-        refusal = self._refusals.find(question)
-        if refusal:
-            return self._refuse(refusal, question)
-        return None
 
     def _refuse(self, refusal: Refusal, question: Question) -> Reply:
         text = refusal.answer.get(question.language)
@@ -86,7 +91,7 @@ class Answerer:
         question = asked.question
         told = self._told(entry) if entry else ""
         places = [p for p in question.foreign if p.lower() not in told]
-        if places and not question.named:
+        if places and not question.own_names:
             facts = {"place": places[0], "names": [m.data.name for m in self.base.municipalities.values()]}
             return Reply((Message("ask.other_municipality", facts),), "not_found", question.language, why=("another municipality",))
         other = [s for s in question.specialties if s.lower() not in told]
@@ -101,7 +106,7 @@ class Answerer:
     # -- composed from the tables
 
     def _composed(self, asked: Asked) -> Reply | None:
-        question = self._asking_sentence(asked.question)
+        question = self._asking_part(asked.question)
         frame = self._frame(question)
         if frame is None or self._better_found(asked, question):
             return None
@@ -111,14 +116,13 @@ class Answerer:
         municipalities = [self.base.municipalities[s] for s in question.named or asked.question.named] or ([asked.home] if asked.home else [])
         return self._per_municipality(question, name, compose, municipalities)
 
-    def _asking_sentence(self, question: Question) -> Question:
-        """Return the sentence of a long message that names codes or arenas and asks; else the whole."""
-        if len(question.tokens) < 22:
+    def _asking_part(self, question: Question) -> Question:
+        """Return the part of a long message that asks: the sentences with a question mark or a code; else the whole."""
+        sentences = self.reader.sentences(question.text)
+        if len(sentences) < 2 or len(question.tokens) < 16:
             return question
-        parts = [self.reader.read(s, question.language) for s in self.reader.sentences(question.text)]
-        asking = [p for p in parts if p.codes.codes or ((p.kinds or p.places) and p.has("laeringsmal", "alm", "fkm"))]
-        best = [p for p in asking if "?" in p.text] or asking
-        return best[-1] if best else question
+        parts = [s for s in sentences if "?" in s or codes.find(clean(s)).codes]
+        return self.reader.read(" ".join(parts), question.language) if parts else question
 
     def _frame(self, question: Question) -> tuple[str, Callable[..., Composed] | None] | None:
         """Return which composed answer the question asks for, with what composes it, or None."""
@@ -141,8 +145,9 @@ class Answerer:
         if words & set(THEME_WORDS) and not question.kinds and not question.places:
             return "theme", None
         if question.kinds or question.places:
-            only = "only" in question.flags
-            return "check", lambda m, a, q: self._check(m, a, found, only, q)
+            if "besides" in question.flags:
+                return "check", lambda m, a, q: coverage.besides(self.base, m, found, a, q.language)
+            return "check", lambda m, a, q: self._check(m, a, found, q)
         if words & set(CONTENT_WORDS) and not question.has("q-where", "laeringsarena", "sted"):
             return "card", None
         asks_where = question.has("q-where", "laeringsarena", "sted", "delvis", "oppna", "kommune") or words & TAKE_WORDS or question.flags & {"partly", "fully", "only"}
@@ -150,10 +155,10 @@ class Answerer:
             return "card", None
         return "where", lambda m, a, q: coverage.where(self.base, m, found, q.language)
 
-    def _check(self, municipality: Municipality, arenas: Sequence[coverage.Arena], found: Sequence[str], only: bool, question: Question) -> Composed:
+    def _check(self, municipality: Municipality, arenas: Sequence[coverage.Arena], found: Sequence[str], question: Question) -> Composed:
         if not arenas:
             return coverage.where(self.base, municipality, found, question.language)
-        message, cited = coverage.check(self.base, municipality, found, arenas, only, question.language)
+        message, cited = coverage.check(self.base, municipality, found, arenas, question.flags, question.language)
         if len(found) == 1 or len(found) > coverage.MANY or not question.has("q-where", "laeringsarena", "sted"):
             return message, cited
         lines, _ = coverage.where(self.base, municipality, found, question.language)
@@ -169,6 +174,9 @@ class Answerer:
             return None
         if question.kinds == ("institusjon",) and not question.places:
             return None
+        parts = DIFFERENCE.split(question.cleaned, maxsplit=1) if len(question.kinds) + len(question.places) > 1 else []
+        if len(parts) == 2 and (difference := self._difference(parts)):
+            return difference
         if len(question.kinds) + len(question.places) > 1 and flags & {"both"}:
             return "common", lambda m, a, q: coverage.combine(self.base, m, a, "common", q.language)
         if len(question.kinds) > 1 and flags & {"together"}:
@@ -181,25 +189,26 @@ class Answerer:
         within = [codes.code("ALM", n) for t in self.base.themes if t.id in question.themes for n in range(t.first, t.last + 1)]
         return "arena", lambda m, a, q: coverage.of_arena(self.base, m, a, focus, q.language, within)
 
+    def _difference(self, parts: Sequence[str]) -> tuple[str, Callable[..., Composed]] | None:
+        """Compose what one arena gives and another does not: the arenas before and after "men ikke", "som ikke …"."""
+        first, second = (self.reader.read(part) for part in parts)
+        if not all(p.kinds or p.places for p in (first, second)):
+            return None
+        return "difference", lambda m, a, q: coverage.difference(self.base, m, arenas_of(first, m), arenas_of(second, m), q.language)
+
     def _residual(self, question: Question) -> list[str]:
         """Return the meanings in the question that no composed answer speaks of."""
         return [t for t in question.terms if t not in FRAME_TERMS and not t[:3] in ("ALM", "FKM") and not t.isdigit()]
 
     def _better_found(self, asked: Asked, question: Question) -> bool:
-        """Tell whether a written answer explains what the frame would leave out (e.g. ALM 055's local adaptation)."""
-        named = {stem for m in self.base.municipalities.values() for n in m.data.names for stem in self.base.words.word(n).terms}
-        residual = [t for t in self._residual(question) if t not in named]
-        if not residual:
+        """Tell whether a written answer is asked for in words that the frame would leave out (e.g. ALM 055's local adaptation)."""
+        residual = {t for t in self._residual(question) if t not in self._name_terms and self.base.index.weight(t) > 2.5}
+        hits = self._search(question, asked) if residual else []
+        entry = self.base.findable[hits[0].entry] if hits else None
+        if not isinstance(entry, Entry) or hits[0].score < BETTER:
             return False
-        hits = self._search(question, asked)
-        if not hits:
-            return False
-        entry = self.base.entries[hits[0].entry]
-        told = {t for text in (*entry.ask, entry.answer.nb) for t in self.reader.read(text).terms}
-        informative = [t for t in residual if self.base.index.weight(t) > 2.5]
-        explained = [t for t in informative if t in told]
-        codes_told = not question.codes.codes or any(c in told for c in question.codes.codes)
-        return bool(explained) and codes_told and hits[0].score >= ANSWER
+        asks = {t for ask in entry.ask for t in self.reader.read(ask).terms}
+        return bool(residual & asks) and all(c in asks for c in question.codes.codes)
 
     def _objective(self, question: Question, name: str, home: Municipality | None) -> Reply:
         found = question.codes.codes
@@ -254,51 +263,69 @@ class Answerer:
 
     # -- found among the written answers
 
-    def _search(self, question: Question, asked: Asked, most: int = 8) -> list[Hit]:
-        allowed = self._allowed(question, asked)
-        return self.base.index.search(question.terms, question.plain, allowed, most)
+    def _search(self, question: Question, asked: Asked, most: int = 8, context: Sequence[str] = ()) -> list[Hit]:
+        return self.base.index.search(question.terms, question.plain, self._bonus(asked), context, most)
 
-    def _allowed(self, question: Question, asked: Asked) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        scopes = self.base.scopes
+    def _bonus(self, asked: Asked) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Return what each entry's score gains or loses by the municipality it belongs to."""
         here = set(asked.question.named) or ({asked.home.slug} if asked.home else set(self.base.municipalities))
-        weight = np.ones(len(self.base.entries))
-        for slug in self.base.municipalities:
-            own = (1 + OWN_SCOPE) if slug in here and len(here) < len(self.base.municipalities) else 1.0
-            weight = np.where(scopes[slug], own if slug in here else FOREIGN_SCOPE, weight)
-        return weight
+        own = OWN_SCOPE if len(here) < len(self.base.municipalities) else 0.0
+        bonus = np.zeros(len(self.base.findable))
+        for slug, mine in self.base.scopes.items():
+            if slug is not None:
+                bonus[mine] = own if slug in here else FOREIGN_SCOPE
+        return bonus
 
     def _found(self, asked: Asked) -> Reply:
         hits = self._best_hits(asked)
         question = asked.question
-        entry = self.base.entries[hits[0].entry] if hits else None
-        elsewhere = self._elsewhere(asked, entry)
-        if elsewhere:
-            return elsewhere
+        first = self.base.findable[hits[0].entry] if hits else None
+        refused = self._outside_field(asked, first, hits)
+        if refused:
+            return refused
         topic = self._topic(question)
         if topic:
             return topic
-        if entry is None or hits[0].score < CLARIFY:
+        hits = [h for h in hits if h.entry < len(self.base.entries)]
+        if not hits or hits[0].score < ANSWER:
             return self._not_found(question, hits)
-        if hits[0].score < ANSWER:
-            return self._ask_back(question, hits)
+        entry = self.base.entries[hits[0].entry]
         other = self._counterpart(asked, hits)
         if other:
             return self._both(question, [entry, other])
         return self._reply(question, entry, hits)
 
-    def _best_hits(self, asked: Asked) -> list[Hit]:
+    def _outside_field(self, asked: Asked, first: Entry | Refusal | None, hits: Sequence[Hit]) -> Reply | None:
+        """Refuse what a refusal's phrasings or words fit better than any answer does."""
+        question = asked.question
+        if isinstance(first, Refusal) and hits[0].score >= REFUSE:
+            return self._refuse(first, question)
+        entry = first if isinstance(first, Entry) else None
+        elsewhere = self._elsewhere(asked, entry)
+        if elsewhere:
+            return elsewhere
+        by_pattern = next((r for pattern, r in self._patterns if pattern.search(question.cleaned)), None)
+        if by_pattern:
+            return self._refuse(by_pattern, question)
+        told = self._told_stems(entry) if entry and hits[0].score >= ANSWER else frozenset()
+        strange = [r for pattern, r in self._outside for w in pattern.findall(question.cleaned) if not {stem(x) for x in split(w)} <= told]
+        return self._refuse(max(strange, key=strange.count), question) if strange else None
+
+    def _told_stems(self, entry: Entry) -> frozenset[str]:
+        return frozenset(stem(w) for w in split(clean(self._told(entry))))
+
+    def _best_hits(self, asked: Asked, most: int = 8) -> list[Hit]:
         """Search with the whole message; with a long one also with each sentence and pair of sentences, and keep the best."""
         question = asked.question
-        best = self._search(question, asked)
+        best = self._search(question, asked, most)
         sentences = self.reader.sentences(question.text)
-        if len(sentences) < 2 or len(question.tokens) < 12:
+        if len(sentences) < 2 or len(question.terms) < 8:
             return best
-        windows = [*sentences, *(f"{a} {b}" for a, b in zip(sentences, sentences[1:], strict=False))][:16]
+        windows = [*sentences, *(f"{a} {b}" for a, b in zip(sentences, sentences[1:], strict=False))][:MOST_WINDOWS]
         for window in windows:
             part = self.reader.read(window, question.language)
-            bonus = 1.0 if "?" in window else 0.85
-            found = self._search(part, asked)
-            if found and len(part.terms) > 1 and (not best or found[0].score * bonus > best[0].score):
+            found = self._search(part, asked, most, question.terms) if len(part.terms) > 1 else []
+            if found and (not best or found[0].score > best[0].score):
                 best = found
         return best
 
@@ -331,7 +358,7 @@ class Answerer:
 
     def _reply(self, question: Question, entry: Entry, hits: Sequence[Hit]) -> Reply:
         why = tuple(
-            f"{self.base.entries[h.entry].id}: {h.score:.2f} (words {h.words:.2f}, cover {h.cover:.2f}, letters {h.letters:.2f})" for h in hits[:3]
+            f"{self.base.findable[h.entry].id}: {h.score:.2f} (near {h.near:.2f}, near3 {h.near3:.2f}, cover {h.cover:.2f})" for h in hits[:3]
         )
         choices = tuple(Choice(self.base.by_id[s].title.get(question.language), f"e:{s}") for s in entry.see[:3] if s in self.base.by_id)
         return Reply(
@@ -344,14 +371,14 @@ class Answerer:
         return self._reply(self.reader.read("", language), entry, ()) if entry else None
 
     def _topic(self, question: Question) -> Reply | None:
-        """Ask back when a message names a wide subject and nothing else."""
-        meanings = [t for t in question.terms if not t.startswith("q-") and t not in ("ma", "alis", "krav")]
-        if not meanings or len(set(meanings)) > 1:
+        """Ask back when a message names a wide subject and asks nothing about it ("kurs", "ka med kursan")."""
+        meanings = {t for t in question.terms if not t.startswith("q-") and t not in ("ma", "alis", "krav")}
+        asks = {t for t in question.terms if t.startswith("q-")}
+        if len(meanings) != 1 or len(question.tokens) > 6 or (asks and not VAGUE.search(question.cleaned) and asks != {"q-howmany"}):
             return None
-        for topic in self.base.compiled.topics.topics:
-            if meanings[0] in topic.words and len(question.tokens) <= 5:
-                return self._ask_topic(topic, question)
-        return None
+        subject = meanings.pop()
+        found = next((t for t in self.base.compiled.topics.topics if subject in t.words), None)
+        return self._ask_topic(found, question) if found else None
 
     def _ask_topic(self, topic: Topic, question: Question) -> Reply:
         text = topic.ask_back.get(question.language)
@@ -363,21 +390,6 @@ class Answerer:
         titles = list(dict.fromkeys(e.title.get(question.language) for e in entries))
         return titles, tuple(Choice(e.title.get(question.language), f"e:{e.id}") for e in entries)
 
-    def _ask_back(self, question: Question, hits: Sequence[Hit]) -> Reply:
-        titles, choices = self._titles(hits, question, 3)
-        return Reply((Message("ask.clarify", {"options": titles}),), "clarify", question.language, (), choices, gap=True, why=("unsure",))
-
     def _not_found(self, question: Question, hits: Sequence[Hit]) -> Reply:
-        titles, choices = self._titles([h for h in hits if h.score > CLARIFY / 2], question, 3)
+        titles, choices = self._titles([h for h in hits if h.score > NEARBY], question, 3)
         return Reply((Message("ask.not_found", {"options": titles}),), "not_found", question.language, (), choices, gap=True, why=("nothing near",))
-
-
-class _Refusals:
-    """Recognises subjects outside the field by their words and phrasings."""
-
-    def __init__(self, base: KnowledgeBase) -> None:
-        self._refusals = base.compiled.refusals.refusals
-
-    def find(self, question: Question) -> Refusal | None:
-        """Return the refusal that fits, or None."""
-        return None

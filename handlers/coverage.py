@@ -6,7 +6,7 @@ fully from partly is never made to (Municipality.marks_partly).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from content import codes
@@ -52,7 +52,7 @@ def where(base: KnowledgeBase, municipality: Municipality, asked: Sequence[str],
         full = [a for a in municipality.listed if covered(a, canonical) in ("full", "fkm")]
         partly = [a for a in municipality.listed if covered(a, canonical) == "partial"]
         used |= {a.slug: a for a in (*full, *partly)}
-        show = place if named and len(asked) == 1 else _short
+        show = place if named and len(asked) <= 2 else _short
         key = (tuple(show(a, language) for a in full), tuple(show(a, language) for a in partly))
         lines.setdefault(key, []).append(canonical)
     facts: dict[str, Any] = {
@@ -73,9 +73,10 @@ def _conditions(arenas: Iterable[Arena], language: str) -> list[str]:
 
 
 def check(
-    base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], arenas: Sequence[Arena], only: bool, language: str
+    base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], arenas: Sequence[Arena], flags: Set[str], language: str
 ) -> tuple[Message, tuple[Cited, ...]]:
-    """Tell whether the codes can be taken at the arenas: yes, partly, no – and where else."""
+    """Tell whether the codes can be taken at the arenas: yes, partly, no – and where else. `flags` as in recognition."""
+    only = "only" in flags
     per_arena = [_split(arena, asked, language) for arena in arenas]
     elsewhere = [a for a in municipality.listed if a not in arenas and any(covered(a, c) for c in asked)]
     facts: dict[str, Any] = {
@@ -85,13 +86,31 @@ def check(
         "single": len(asked) == 1,
         "arenas": per_arena,
         "verdict": _verdict(per_arena, bool(elsewhere), only),
-        "only": only,
+        "unmarked": bool(flags & {"partly", "fully"}) and not municipality.data.marks_partly,
         "full": [place(a, language) for a in elsewhere if len(asked) == 1 and covered(a, asked[0]) in ("full", "fkm")],
         "partly": [place(a, language) for a in elsewhere if len(asked) == 1 and covered(a, asked[0]) == "partial"],
         "conditions": _conditions([a for a in (*arenas, *elsewhere) if any(covered(a, c) for c in asked)], language),
     }
     used = [*arenas, *elsewhere] if len(asked) == 1 else list(arenas)
     return Message("coverage.check", facts), cite(base, municipality, used)
+
+
+def besides(
+    base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], arenas: Sequence[Arena], language: str
+) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell whether the codes can be taken anywhere but at the arenas."""
+    kinds = {a.data.kind for a in arenas}
+    elsewhere = [a for a in municipality.listed if a.data.kind not in kinds]
+    rows = [_split(a, asked, language) for a in elsewhere if any(covered(a, c) for c in asked)]
+    facts = {
+        "municipality": municipality.data.name,
+        "codes": group(asked),
+        "names": [a.data.name.get(language) for a in arenas],
+        "full": [r["place"] for r in rows if r["full"]],
+        "partly": [r["place"] for r in rows if r["partly"] and not r["full"]],
+        "marks": municipality.data.marks_partly,
+    }
+    return Message("coverage.besides", facts), cite(base, municipality, [*arenas, *elsewhere])
 
 
 def _split(arena: Arena, asked: Sequence[str], language: str) -> dict[str, Any]:
@@ -137,6 +156,7 @@ def of_arena(
                 "partly": group(partly),
                 "full_count": len(full),
                 "partly_count": len(partly),
+                "count": len(found),
                 "condition": arena.data.condition.get(language) if arena.data.condition else "",
             }
         )
@@ -180,6 +200,24 @@ def _union(arenas: Sequence[Arena]) -> dict[str, str]:
             if found.get(canonical) != "full":
                 found[canonical] = mark
     return found
+
+
+def difference(
+    base: KnowledgeBase, municipality: Municipality, first: Sequence[Arena], second: Sequence[Arena], language: str
+) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell what the first arenas give and the second do not."""
+    here, there = _union(first), _union(second)
+    found = {c: mark for c, mark in sorted(here.items()) if c not in there}
+    facts = {
+        "municipality": municipality.data.name,
+        "marks": municipality.data.marks_partly,
+        "first": [a.data.name.get(language) for a in first],
+        "second": [a.data.name.get(language) for a in second],
+        "full": group(c for c, mark in found.items() if mark == "full"),
+        "partly": group(c for c, mark in found.items() if mark == "partial"),
+        "count": len(found),
+    }
+    return Message("coverage.difference", facts), cite(base, municipality, [*first, *second])
 
 
 def unique(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:

@@ -19,12 +19,15 @@ SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-zæøå0-9)]{2}[.])\s+(?=\S)|\n+")
 FLAGS: dict[str, tuple[str, ...]] = {
     "partly": ("delvis", "delvist", "partly", "partial", "partially"),
     "fully": ("fullt", "fult", "helt", "heilt", "full", "fully", "fullstendig", "heile"),
-    "only": ("kun", "bare", "berre", "bærre", "only", "utelukkende", "eneste", "einaste", "solely", "exclusively"),
     "both": ("felles", "begge", "både", "båe", "common", "both", "overlapper", "overlapp", "samme", "overlappar", "shared"),
     "together": ("sammen", "saman", "samlet", "samla", "together", "kombinerer", "kombinert", "kombinasjon", "pluss", "totalt", "combined"),
-    "without": ("mangler", "manglar", "utenom", "utanom", "unntatt", "untatt", "bortsett", "except", "missing", "utover"),
+    "without": ("mangler", "manglar", "unntatt", "untatt", "except", "missing", "utover", "bortsett"),
     "negated": ("ikke", "ikkje", "ikkj", "ittj", "ikje", "not", "ei", "cannot", "inte"),
     "every": ("alle", "all", "samtlige", "everything", "alt"),
+}
+PATTERNS: dict[str, re.Pattern[str]] = {
+    "only": re.compile(r"\b(?:kun|bare|berre|bærre|only|just|utelukkende|eneste|einaste|solely|exclusively)\b(?!\s+(?:delvis|partial|partly|delvist|litt))"),
+    "besides": re.compile(r"\b(?:utenom|utanom|bortsett fra|bortsett frå|andre steder enn|andre stader enn|annet sted enn|anna stad enn|other than|besides|apart from|foruten|unntatt)\b"),
 }
 THEME_WORDS = ("tema", "temaet", "temaer", "område", "områda", "området", "kategori", "theme", "category", "hører", "høyrer", "høre", "tilhører", "kapittel", "gruppe", "belongs", "bolk")
 CONTENT_WORDS = (
@@ -95,7 +98,10 @@ class Gazette:
 
 @dataclass(frozen=True)
 class Question:
-    """A message read. `named` are municipalities in the text; `arenas` are arena slugs per named place ("slug/arena")."""
+    """A message read.
+
+    `own_names` are our municipalities named as such, `named` those and the ones a place stands in; `places` are "municipality/arena".
+    """
 
     text: str
     cleaned: str
@@ -105,6 +111,7 @@ class Question:
     spelt: tuple[str, ...]
     kinds: tuple[str, ...]
     places: tuple[str, ...]
+    own_names: tuple[str, ...]
     named: tuple[str, ...]
     themes: tuple[str, ...]
     foreign: tuple[str, ...]
@@ -145,8 +152,8 @@ class Reader:
         gazette = self.gazette
         places = [v for _, _, values in gazette.places.find(stems) for v in values]
         kinds = [v for _, _, values in gazette.kinds.find(stems) for v in values]
-        named = [v for _, _, values in gazette.municipalities.find(stems) for v in values]
-        named += [place.split("/")[0] for place in places]
+        own_names = [v for _, _, values in gazette.municipalities.find(stems) for v in values]
+        named = [*own_names, *(place.split("/")[0] for place in places)]
         return Question(
             text=text,
             cleaned=cleaned,
@@ -156,11 +163,15 @@ class Reader:
             spelt=spelt,
             kinds=tuple(dict.fromkeys(kinds)),
             places=tuple(dict.fromkeys(places)),
+            own_names=tuple(dict.fromkeys(own_names)),
             named=tuple(dict.fromkeys(named)),
             themes=tuple(dict.fromkeys(v for _, _, values in gazette.themes.find(stems) for v in values)),
             foreign=self._foreign(cleaned, stems),
             specialties=tuple(v for _, _, values in gazette.specialties.find([stem(w) for w in split(cleaned)]) for v in values),
-            flags=frozenset(name for name, words in FLAGS.items() if any(w in words for w in spelt)),
+            flags=frozenset(
+                [name for name, words in FLAGS.items() if any(w in words for w in spelt)]
+                + [name for name, pattern in PATTERNS.items() if pattern.search(cleaned)]
+            ),
         )
 
     def _foreign(self, cleaned: str, stems: Sequence[str]) -> tuple[str, ...]:
