@@ -223,10 +223,15 @@ def _content_check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _content_gaps(options: argparse.Namespace, settings: Settings) -> int:
-    from training import store
+    from training.store import Store, StoreError
 
-    for gap in store.open_database(settings.database).gaps():
-        print(gap)
+    try:
+        gaps = Store(settings.database).gaps()
+    except StoreError as error:
+        return _refuse(f"{settings.database}: {error}")
+    for gap in gaps:
+        question = "".join(c if c.isprintable() else " " for c in gap.question)
+        print(f"{gap.count:5}  {gap.last_at:%Y-%m-%d}  {gap.municipality or '-':14} {question}")
     return 0
 
 
