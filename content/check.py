@@ -1,7 +1,7 @@
 """Checks the content files beyond their shapes: references, dates, both forms of Norwegian, phrasings, numbers, codes.
 
-`run` reads the files as they are written (placeholders not filled in) and returns every fault at once, so that a curator can mend
-them in one go. Nothing is checked here that needs the index or an answer.
+`run` reads the files as they are written (placeholders not filled in) and returns every fault at once, so that a
+curator can mend them in one go. Nothing is checked here that needs the index or an answer.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
 
 
 def run(folder: Path, today: dt.date) -> list[Fault]:
-    """Return the faults of the content in `folder` as of `today`, by file and line; a file that cannot be read is the only fault."""
+    """Return the faults of the content in `folder` as of `today`, by file and line."""
     try:
         draft = Draft.read(folder)
     except ContentError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 
 from content.draft import Draft, Fault, Located
 from content.library import PLACEHOLDER, question_terms
@@ -69,7 +70,7 @@ def language_faults(text: Text, english: frozenset[str], names: bool = False) ->
 
 
 def _is_english(words: list[str], english: frozenset[str]) -> bool:
-    """Tell whether many words, and not one over and over, are marks of English; "for" and "by" are Norwegian words too."""
+    """Tell whether many words, not one over and over, are marks of English; "for" and "by" are Norwegian too."""
     marks = [word for word in words if word in english - {"for", "by"}]
     return len(set(marks)) > 1 and len(marks) > ENGLISH_SHARE * len(words)
 
@@ -102,52 +103,50 @@ def phrasings(draft: Draft) -> Iterator[Fault]:
             yield draft.fault(found.file, found.entry.id, "an empty phrasing", "ask:")
 
 
+@dataclass(frozen=True)
+class Phrasing:
+    """One phrasing and whose it is; `found` is None for a refusal's, which stands for all municipalities."""
+
+    owner: str
+    found: Located | None
+    text: str
+
+    @property
+    def words(self) -> list[str]:
+        """Return the words as they are compared."""
+        return split(clean(self.text))
+
+
 def overlaps(draft: Draft) -> Iterator[Fault]:
     """Yield phrasings that two answers share: word for word, or with the same meanings."""
-    asked = [(f"refusals.yaml {r.id}", None, ask) for r in draft.refusals.refusals for ask in r.ask]
-    vocabulary = {
-        w
-        for text in (*(a for f in draft.entries for a in f.entry.ask), *(a for *_, a in asked))
-        for w in split(clean(text))
-    }
-    words = Words(draft.lexicon, filter(str.isalpha, vocabulary))
-    groups: dict[Hashable, list[tuple[str, Located | None, str]]] = defaultdict(list)
-    for found in draft.entries:
-        for ask in found.entry.ask:
-            groups[_meaning(ask, words)].append((found.entry.id, found, ask))
-    for name, _, ask in asked:
-        groups[_meaning(ask, words)].append((name, None, ask))
+    asked = [Phrasing(found.entry.id, found, ask) for found in draft.entries for ask in found.entry.ask]
+    asked += [Phrasing(f"refusals.yaml {r.id}", None, ask) for r in draft.refusals.refusals for ask in r.ask]
+    words = Words(draft.lexicon, Counter(word for phrasing in asked for word in phrasing.words if word.isalpha()))
+    groups: dict[Hashable, list[Phrasing]] = defaultdict(list)
+    for phrasing in asked:
+        terms, _ = question_terms(phrasing.text, words)
+        groups[frozenset(terms) or " ".join(phrasing.words)].append(phrasing)
     for group in groups.values():
         yield from _overlap(draft, group)
 
 
-def _meaning(ask: str, words: Words) -> Hashable:
-    terms, _ = question_terms(ask, words)
-    return frozenset(terms) or " ".join(split(clean(ask)))
+def _overlap(draft: Draft, group: list[Phrasing]) -> Iterator[Fault]:
+    """Yield one fault for each phrasing of a group that another entry of the same scope has before it."""
+    for at, phrasing in enumerate(group):
+        other = next((p for p in group[:at] if _compete(phrasing, p)), None)
+        place = phrasing.found or (other and other.found)
+        if not other or not place:
+            continue
+        same = phrasing.words == other.words
+        how = f"is also in {other.owner}" if same else f"means the same as “{other.text}” in {other.owner}"
+        own = phrasing.text if phrasing.found else other.text
+        yield draft.fault(place.file, place.entry.id, f"the phrasing “{phrasing.text}” {how}", own[:60])
 
 
-def _overlap(draft: Draft, group: list[tuple[str, Located | None, str]]) -> Iterator[Fault]:
-    """Yield one fault for each phrasing of a group that an earlier one of another entry in the same scope already has."""
-    for at, (name, found, ask) in enumerate(group):
-        for other, earlier, said in group[:at]:
-            same = split(clean(said)) == split(clean(ask))
-            if other == name or not _meet(found, earlier, same):
-                continue
-            what = (
-                f"the phrasing “{ask}” is also in {other}"
-                if same
-                else f"the phrasing “{ask}” means the same as “{said}” in {other}"
-            )
-            place = found or earlier
-            if place:
-                yield draft.fault(place.file, place.entry.id, what, (ask if found else said)[:60])
-            break
-
-
-def _meet(one: Located | None, other: Located | None, same: bool) -> bool:
-    """Tell whether two answers compete: a local one and a national one only when asked for in the same words (the local one wins)."""
-    scopes = {found.entry.scope if found else None for found in (one, other)}
-    return len(scopes) == 1 or (same and None in scopes)
+def _compete(one: Phrasing, other: Phrasing) -> bool:
+    """Tell whether two answers compete; a local one goes before a national one, unless both have the same words."""
+    scopes = {p.found.entry.scope if p.found else None for p in (one, other)}
+    return one.owner != other.owner and (len(scopes) == 1 or (None in scopes and one.words == other.words))
 
 
 def placeholders(draft: Draft) -> Iterator[Fault]:

@@ -145,9 +145,7 @@ def responsibilities(draft: Draft) -> Iterator[Fault]:
             if actor not in known:
                 yield draft.fault("responsibilities.yaml", element.id, f"unknown actor {actor}")
         for actor in set(element.actors) & set(element.partly):
-            yield draft.fault(
-                "responsibilities.yaml", element.id, f"{actor} is both responsible and partly responsible"
-            )
+            yield draft.fault("responsibilities.yaml", element.id, f"{actor} is responsible both fully and partly")
     for ident in (*_twice(a.id for a in table.actors), *_twice(e.id for e in table.elements)):
         yield draft.fault("responsibilities.yaml", ident, "the id is used twice")
 

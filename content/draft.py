@@ -1,4 +1,4 @@
-"""The content files as they are written, for checking: placeholders not filled in, and the line of everything that has an id."""
+"""The content files as they are written, for checking: placeholders not filled in, and the line of each id."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ID = re.compile(r"\b(?:id|code|slug): ([\w.-]+)")
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault of the content: the file (relative to the folder), the line (1-based, 0 if unknown), whose it is, and what it is."""
+    """One fault: the file (relative to the folder), the line (1-based, 0 if unknown), whose it is, and what it is."""
 
     file: str
     line: int
