@@ -26,7 +26,7 @@ Ints = npt.NDArray[np.int32]
 
 NEAR, NEAR3, COVER = 0.26, 0.37, 0.37
 UNKNOWN = 0.6
-CANDIDATES = 40
+CANDIDATES = 24
 GRAMS = (3, 4, 5)
 
 
@@ -212,5 +212,5 @@ class Index:
     ) -> Hit:
         start = int(self._starts[entry])
         end = int(self._starts[entry + 1]) if entry + 1 < len(self._starts) else len(near)
-        three = float(np.sort(near[start:end])[-3:].mean())
+        three = sum(sorted(near[start:end].tolist())[-3:]) / 3
         return Hit(entry, float(first[entry]) + NEAR3 * three, float(best[entry]), three, float(cover[entry]))

@@ -29,10 +29,10 @@ LEXICON_USES = 20
 
 def clean(text: str) -> str:
     """Return `text` in NFC and lower case, without control characters and with plain apostrophes and dashes."""
-    text = unicodedata.normalize("NFC", text).lower().translate(PLAIN)
-    return "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else " " for c in text)
+    return CONTROL.sub(" ", unicodedata.normalize("NFC", text).lower().translate(PLAIN))
 
 
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\u00a0": " "})
 
 
@@ -93,6 +93,7 @@ class Words:
         self._questions = [w for w, term in self._exact.items() if term.startswith("q-")]
         self._choices = self._by_length()
         self._folded = {fold(w): w for w in sorted(self._spellings(), reverse=True)}
+        self._windows: dict[tuple[int, int], list[str]] = {}
         self._cache: dict[str, Token] = {}
 
     def _add(self, term: str, words: list[str]) -> None:
@@ -180,8 +181,8 @@ class Words:
             return None
         for cut in range(len(word) - 3, 3, -1):
             head, tail = word[:cut], word[cut:]
-            first = self._part(head) or (self._part(head[:-1]) if head[-1] in "se" else None)
-            if first:
+            first = self._exact.get(head) or (self._exact.get(head[:-1]) if head[-1] in "se" and cut > 4 else None)
+            if first and not first.startswith("q-"):
                 last = self._part(tail)
                 rest = (last,) if last else self._compound(tail)
                 if rest:
@@ -205,11 +206,17 @@ class Words:
             return near[0] if near else None
         reach = 1 if len(word) < TWO_SLIPS else 2
         for distance in range(1, reach + 1):
-            choices = [w for n in range(len(word) - distance, len(word) + distance + 1) for w in self._choices.get(n, ())]
+            choices = self._near_in_length(len(word), distance)
             found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=24)
             if found:
                 return min(found, key=lambda f: (f[0][0] != word[0], -self._frequency(f[0]), f[0]))[0]
         return None
+
+    def _near_in_length(self, length: int, distance: int) -> list[str]:
+        if (length, distance) not in self._windows:
+            near = range(length - distance, length + distance + 1)
+            self._windows[length, distance] = [w for n in near for w in self._choices.get(n, ())]
+        return self._windows[length, distance]
 
     def _frequency(self, word: str) -> int:
         """Return how often a word is used in the base; a word of the lexicon is never rare."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from content import codes
-from content.library import KnowledgeBase, Municipality
+from content.library import KnowledgeBase, Municipality, question_terms
 from content.model import Entry, Refusal, Topic
 from content.search import Hit
 from content.words import clean, split, stem
@@ -21,18 +21,21 @@ from handlers import coverage
 from handlers.recognition import CONTENT_WORDS, THEME_WORDS, Question, Reader, arenas_of
 from handlers.turn import Choice, Cited, Message, Reply
 
-ANSWER = 0.44
+ANSWER = 0.37
 BETTER = 0.52
 NEARBY = 0.25
 REFUSE = 0.40
 FOREIGN_SCOPE = -0.3
 OWN_SCOPE = 0.035
-MOST_WINDOWS = 16
+MOST_WINDOWS = 6
+ALSO_GAP, ALSO_MOST, ALSO_LOOK, ALSO_OVERLAP = 0.06, 2, 6, 0.6
+ALSO_LENGTH = 260
 
 DIFFERENCE = re.compile(
     r"\b(?:(?:men|but|og|and)\s+(?:ikke|ikkje|ittj|ikkj|not)|(?:som|that)\s+(?:jeg|eg|æ|i|man|du)?\s*(?:ikke|ikkje|ittj|ikkj|kan ikke|kan ikkje|cannot|can't|not)"
     r"|som ikke|som ikkje|utover|i tillegg til|but not|not at)\b"
 )
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«0-9])")
 VAGUE = re.compile(r"\b(?:hva|kva|ka|ke|what|how|hvordan|korleis|åssen)\s+(?:med|about|er det med|e det med|blir det med|om)\b")
 
 Composed = tuple[Message, tuple[Cited, ...]]
@@ -41,12 +44,23 @@ FRAME_TERMS = frozenset(
     "q-where q-which q-what q-howmany q-how sted laeringsarena laeringsmal alm fkm oppna delvis ma tema innhold kommune liste plan antall "
     "fastlegekontor legevakt sykehjem kad helsestasjon skolehelse administrasjon sykehus institusjonstjeneste korttidsavdeling lagard ahus sus "
     "tre-abc follo-medisinske ski open-praksis fastlege kontor likt forskjell flere ar spesialisering laeringsaktivitet betyr navn alis dokumentere "
-    "helse-stavanger eksempel institusjon telle godkjenne tjeneste allmennmedisin".split()
+    "helse-stavanger eksempel institusjon telle godkjenne tjeneste allmennmedisin andre mangl mangel finn fin stå oppfør list utenom annen i-alt "
+    "likt slutt velge oversikt krys hak inngå gjennomfør".split()
 )
 TAKE_WORDS = frozenset(
     "ta tar tas tek taka take takast oppnå oppnås få får fås dekke dekker dekkes dekkjer dekt dekka gi gir gjev gis gjør gjøre gjera gjennomføre "
     "huke krysse jobbe jobbar jobber cover covers covered achieve get done complete do lære".split()
 )
+
+
+def shorten(text: str, most: int = ALSO_LENGTH) -> str:
+    """Return the first sentences of `text`, at least one, as many as fit in `most` characters."""
+    first, *rest = SENTENCE_END.split(text)
+    for sentence in rest:
+        if len(first) + len(sentence) > most:
+            break
+        first = f"{first} {sentence}"
+    return first
 
 
 @dataclass(frozen=True)
@@ -63,9 +77,11 @@ class Answerer:
     def __init__(self, base: KnowledgeBase) -> None:
         self.base = base
         self.reader = Reader(base)
-        self._outside = [(re.compile(rf"\\b(?:{'|'.join(map(re.escape, sorted(r.words, key=len, reverse=True)))})\\b"), r) for r in base.compiled.refusals.refusals if r.words]
+        self._terms_of: dict[int, frozenset[str]] = {}
+        self._outside = [(re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(r.words, key=len, reverse=True)))})\b"), r) for r in base.compiled.refusals.refusals if r.words]
         self._patterns = [(re.compile(p), r) for r in base.compiled.refusals.refusals for p in r.patterns]
         names = (n for m in base.municipalities.values() for n in (*m.data.names, *(p for a in m.arenas for p in a.data.places)))
+        self._own_places = frozenset(p for m in base.municipalities.values() for a in m.arenas for p in a.data.places)
         self._name_terms = frozenset(t for n in names for token in base.words.read(clean(n)) for t in token.terms)
 
     def answer(self, text: str, home: str | None = None, language: str = "nb") -> Reply:
@@ -90,7 +106,7 @@ class Answerer:
         """Refuse what is about a municipality or specialty that neither we nor `entry` know."""
         question = asked.question
         told = self._told(entry) if entry else ""
-        places = [p for p in question.foreign if p.lower() not in told]
+        places = [p for p in question.foreign if p.lower() not in told or f"{p.lower()} kommune" in question.cleaned and p.lower() in self._own_places]
         if places and not question.own_names:
             facts = {"place": places[0], "names": [m.data.name for m in self.base.municipalities.values()]}
             return Reply((Message("ask.other_municipality", facts),), "not_found", question.language, why=("another municipality",))
@@ -134,7 +150,7 @@ class Answerer:
             return None
         if question.kinds or question.places:
             return self._arena_frame(question)
-        listing = question.has("laeringsarena") and question.has("q-which", "q-what", "q-howmany", "liste", "sted", "q-where")
+        listing = question.has("laeringsarena") and not question.has("laeringsmal", "alm") and question.has("q-which", "q-what", "q-howmany", "liste", "sted", "q-where")
         if listing and not self._residual(question):
             return "arenas", lambda m, a, q: coverage.arenas(self.base, m, q.language)
         return None
@@ -183,7 +199,7 @@ class Answerer:
             return "together", lambda m, a, q: coverage.combine(self.base, m, a, "together", q.language)
         if flags & {"only"} and not flags & {"partly", "fully"}:
             return "unique", lambda m, a, q: coverage.unique(self.base, m, a, q.language)
-        if flags & {"without", "negated"} and not flags & {"partly", "fully"}:
+        if flags & {"without", "negated"} and not flags & {"partly", "fully", "not_institution"}:
             return "missing", lambda m, a, q: coverage.missing(self.base, m, a, q.language)
         focus = "partly" if "partly" in flags and "fully" not in flags else "full" if flags & {"partly", "fully"} else ""
         within = [codes.code("ALM", n) for t in self.base.themes if t.id in question.themes for n in range(t.first, t.last + 1)]
@@ -293,7 +309,26 @@ class Answerer:
         other = self._counterpart(asked, hits)
         if other:
             return self._both(question, [entry, other])
-        return self._reply(question, entry, hits)
+        return self._reply(question, entry, hits, self._also(hits))
+
+    def _also(self, hits: Sequence[Hit]) -> list[Entry]:
+        """Return other answers that come almost as near and say something else: shown in short below the first."""
+        shown = [hits[0].entry]
+        for hit in hits[1:ALSO_LOOK]:
+            if len(shown) > ALSO_MOST or hits[0].score - hit.score > ALSO_GAP:
+                break
+            if all(self._overlap(hit.entry, other) <= ALSO_OVERLAP for other in shown):
+                shown.append(hit.entry)
+        return [self.base.entries[e] for e in shown[1:]]
+
+    def _overlap(self, one: int, other: int) -> float:
+        a, b = self._answer_terms(one), self._answer_terms(other)
+        return len(a & b) / max(1, min(len(a), len(b)))
+
+    def _answer_terms(self, entry: int) -> frozenset[str]:
+        if entry not in self._terms_of:
+            self._terms_of[entry] = frozenset(question_terms(self.base.entries[entry].answer.nb, self.base.words)[0])
+        return self._terms_of[entry]
 
     def _outside_field(self, asked: Asked, first: Entry | Refusal | None, hits: Sequence[Hit]) -> Reply | None:
         """Refuse what a refusal's phrasings or words fit better than any answer does."""
@@ -321,7 +356,8 @@ class Answerer:
         sentences = self.reader.sentences(question.text)
         if len(sentences) < 2 or len(question.terms) < 8:
             return best
-        windows = [*sentences, *(f"{a} {b}" for a, b in zip(sentences, sentences[1:], strict=False))][:MOST_WINDOWS]
+        pairs = [f"{a} {b}" for a, b in zip(sentences, sentences[1:], strict=False)]
+        windows = sorted([*pairs, *sentences], key=lambda w: "?" not in w)[:MOST_WINDOWS]
         for window in windows:
             part = self.reader.read(window, question.language)
             found = self._search(part, asked, most, question.terms) if len(part.terms) > 1 else []
@@ -356,14 +392,14 @@ class Answerer:
     def _cited(self, entry: Entry) -> tuple[Cited, ...]:
         return tuple(Cited(**self.base.source(ref, entry.checked)) for ref in entry.sources)
 
-    def _reply(self, question: Question, entry: Entry, hits: Sequence[Hit]) -> Reply:
+    def _reply(self, question: Question, entry: Entry, hits: Sequence[Hit], also: Sequence[Entry] = ()) -> Reply:
         why = tuple(
             f"{self.base.findable[h.entry].id}: {h.score:.2f} (near {h.near:.2f}, near3 {h.near3:.2f}, cover {h.cover:.2f})" for h in hits[:3]
         )
         choices = tuple(Choice(self.base.by_id[s].title.get(question.language), f"e:{s}") for s in entry.see[:3] if s in self.base.by_id)
-        return Reply(
-            (self._entry_message(entry, question),), "answered", question.language, self._cited(entry), choices, answer_id=entry.id, why=why
-        )
+        messages = [self._entry_message(entry, question), *(Message("ask.also", {"text": shorten(e.answer.get(question.language))}) for e in also)]
+        cited = tuple(dict.fromkeys(c for e in (entry, *also) for c in self._cited(e)))
+        return Reply(tuple(messages), "answered", question.language, cited, choices, answer_id=entry.id, why=why)
 
     def show(self, entry_id: str, language: str) -> Reply | None:
         """Return the reply for an entry chosen by its id, or None when there is none (any more)."""

@@ -27,7 +27,12 @@ FLAGS: dict[str, tuple[str, ...]] = {
 }
 PATTERNS: dict[str, re.Pattern[str]] = {
     "only": re.compile(r"\b(?:kun|bare|berre|bærre|only|just|utelukkende|eneste|einaste|solely|exclusively)\b(?!\s+(?:delvis|partial|partly|delvist|litt))"),
+    "not_institution": re.compile(r"\b(?:ikke|ikkje|ikkj|uten|utan|not|unntatt|utenom|utanom)\s+(?:på\s+|som\s+|i\s+|the\s+)?inst"),
     "besides": re.compile(r"\b(?:utenom|utanom|bortsett fra|bortsett frå|andre steder enn|andre stader enn|annet sted enn|anna stad enn|other than|besides|apart from|foruten|unntatt)\b"),
+}
+KIND_OF = {
+    **{"fastlegekontor": "fastlegekontor", "legevakt": "legevakt", "sykehjem": "sykehjem", "kad": "kad", "sykehus": "sykehus"},
+    **{"helsestasjon": "helsestasjon", "skolehelse": "helsestasjon", "administrasjon": "administrasjon"},
 }
 THEME_WORDS = ("tema", "temaet", "temaer", "område", "områda", "området", "kategori", "theme", "category", "hører", "høyrer", "høre", "tilhører", "kapittel", "gruppe", "belongs", "bolk")
 CONTENT_WORDS = (
@@ -152,6 +157,7 @@ class Reader:
         gazette = self.gazette
         places = [v for _, _, values in gazette.places.find(stems) for v in values]
         kinds = [v for _, _, values in gazette.kinds.find(stems) for v in values]
+        kinds += [KIND_OF[t] for token in tokens if token.why.startswith("compound") for t in token.terms if t in KIND_OF]
         own_names = [v for _, _, values in gazette.municipalities.find(stems) for v in values]
         named = [*own_names, *(place.split("/")[0] for place in places)]
         return Question(
@@ -208,6 +214,10 @@ def arenas_of(question: Question, municipality: Municipality) -> list[Arena]:
     placed = {a.data.kind for a in by_place}
     by_kind = [a for a in municipality.listed if a.data.kind in question.kinds and a.data.kind not in placed]
     if "institusjon" in question.kinds:
-        by_kind += [a for a in municipality.listed if a.data.institution and a not in by_place and a not in by_kind]
+        wanted = "not_institution" not in question.flags
+        if by_kind:
+            by_kind = [a for a in by_kind if a.data.institution == wanted] or by_kind
+        elif not by_place:
+            by_kind = [a for a in municipality.listed if a.data.institution]
     chosen = {a.slug for a in (*by_place, *by_kind)}
     return [a for a in municipality.listed if a.slug in chosen]
