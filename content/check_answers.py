@@ -65,7 +65,7 @@ def language_faults(text: Text, english: frozenset[str], names: bool = False) ->
             yield f"{name} is missing"
         elif _is_english(words, english):
             yield f"{name} looks English: {form[:40]}"
-    if not names and text.nb == text.nn and len(split(text.nb)) > SAME_IN_BOTH:
+    if not names and text.nb == text.nn and len(split(text.nb)) >= SAME_IN_BOTH:
         yield f"nn is the same as nb: {text.nn[:40]}"
 
 
@@ -119,8 +119,8 @@ class Phrasing:
 
 def overlaps(draft: Draft) -> Iterator[Fault]:
     """Yield phrasings that two answers share: word for word, or with the same meanings."""
-    asked = [Phrasing(found.entry.id, found, ask) for found in draft.entries for ask in found.entry.ask]
-    asked += [Phrasing(f"refusals.yaml {r.id}", None, ask) for r in draft.refusals.refusals for ask in r.ask]
+    asked = [Phrasing(f"refusals.yaml {r.id}", None, ask) for r in draft.refusals.refusals for ask in r.ask]
+    asked += [Phrasing(found.entry.id, found, ask) for found in draft.entries for ask in found.entry.ask]
     words = Words(draft.lexicon, Counter(word for phrasing in asked for word in phrasing.words if word.isalpha()))
     groups: dict[Hashable, list[Phrasing]] = defaultdict(list)
     for phrasing in asked:
@@ -134,13 +134,11 @@ def _overlap(draft: Draft, group: list[Phrasing]) -> Iterator[Fault]:
     """Yield one fault for each phrasing of a group that another entry of the same scope has before it."""
     for at, phrasing in enumerate(group):
         other = next((p for p in group[:at] if _compete(phrasing, p)), None)
-        place = phrasing.found or (other and other.found)
-        if not other or not place:
-            continue
-        same = phrasing.words == other.words
-        how = f"is also in {other.owner}" if same else f"means the same as “{other.text}” in {other.owner}"
-        own = phrasing.text if phrasing.found else other.text
-        yield draft.fault(place.file, place.entry.id, f"the phrasing “{phrasing.text}” {how}", own[:60])
+        if other and phrasing.found:
+            same = phrasing.words == other.words
+            how = f"is also in {other.owner}" if same else f"means the same as “{other.text}” in {other.owner}"
+            what = f"the phrasing “{phrasing.text}” {how}"
+            yield draft.fault(phrasing.found.file, phrasing.owner, what, phrasing.text[:60])
 
 
 def _compete(one: Phrasing, other: Phrasing) -> bool:
