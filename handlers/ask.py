@@ -21,13 +21,13 @@ from handlers import coverage
 from handlers.recognition import CONTENT_WORDS, THEME_WORDS, Question, Reader, arenas_of
 from handlers.turn import Choice, Cited, Message, Reply
 
-ANSWER = 0.37
+ANSWER = 0.35
 BETTER = 0.52
 NEARBY = 0.25
 REFUSE = 0.40
 FOREIGN_SCOPE = -0.3
 OWN_SCOPE = 0.035
-MOST_WINDOWS = 6
+MOST_WINDOWS, ASKING = 10, 0.05
 ALSO_GAP, ALSO_MOST, ALSO_LOOK, ALSO_OVERLAP = 0.06, 2, 6, 0.6
 ALSO_LENGTH = 260
 
@@ -61,6 +61,13 @@ def shorten(text: str, most: int = ALSO_LENGTH) -> str:
             break
         first = f"{first} {sentence}"
     return first
+
+
+def _windows(sentences: Sequence[str]) -> list[str]:
+    """Return the parts of a long message that may hold its question: each asking sentence alone and with each other sentence."""
+    asking = [s for s in sentences if "?" in s] or list(sentences[-1:])
+    pairs = [f"{other} {question}" for question in asking for other in sentences if other != question]
+    return [*asking, *pairs, *(s for s in sentences if s not in asking)][:MOST_WINDOWS]
 
 
 @dataclass(frozen=True)
@@ -106,15 +113,20 @@ class Answerer:
         """Refuse what is about a municipality or specialty that neither we nor `entry` know."""
         question = asked.question
         told = self._told(entry) if entry else ""
-        places = [p for p in question.foreign if p.lower() not in told or f"{p.lower()} kommune" in question.cleaned and p.lower() in self._own_places]
-        if places and not question.own_names:
-            facts = {"place": places[0], "names": [m.data.name for m in self.base.municipalities.values()]}
+        places = [p for p in question.foreign if p not in told or (p in self._own_places and f"{p} kommune" in question.cleaned)]
+        if places and not question.own_names and (places[0] not in self.base.compiled.vocabulary or self._about_a_plan(question)):
+            facts = {"place": places[0].title(), "names": [m.data.name for m in self.base.municipalities.values()]}
             return Reply((Message("ask.other_municipality", facts),), "not_found", question.language, why=("another municipality",))
-        other = [s for s in question.specialties if s.lower() not in told]
+        other = [s for s in question.specialties if s not in told]
         if other:
             facts = {"specialty": other[0].capitalize()}
             return Reply((Message("ask.other_specialty", facts),), "not_found", question.language, why=("another specialty",))
         return None
+
+    def _about_a_plan(self, question: Question) -> bool:
+        """Tell whether the question is about what only a municipality's own plan holds."""
+        local = question.has("plan", "utdanningsplan", "laeringsarena", "kontakt", "telefon", "epost", "laeringsmal", "alm", "kommuneoverlege", "kommune")
+        return local or bool(question.kinds) or bool(question.codes.codes)
 
     def _told(self, entry: Entry) -> str:
         return " ".join([*entry.ask, entry.title.nb, entry.answer.nb, entry.answer.nn]).lower()
@@ -186,7 +198,7 @@ class Answerer:
         objectives = question.has("laeringsmal", "alm")
         if question.has("fkm") and not question.has("alm"):
             return "fkm", lambda m, a, q: coverage.fkm(self.base, m, a or m.listed, q.language)
-        if not objectives and not (question.has("q-what", "q-which") and words & TAKE_WORDS):
+        if not objectives and not (question.has("q-what", "q-which") and words & TAKE_WORDS and not self._residual(question)):
             return None
         if question.kinds == ("institusjon",) and not question.places:
             return None
@@ -356,12 +368,11 @@ class Answerer:
         sentences = self.reader.sentences(question.text)
         if len(sentences) < 2 or len(question.terms) < 8:
             return best
-        pairs = [f"{a} {b}" for a, b in zip(sentences, sentences[1:], strict=False)]
-        windows = sorted([*pairs, *sentences], key=lambda w: "?" not in w)[:MOST_WINDOWS]
-        for window in windows:
+        for window in _windows(sentences):
             part = self.reader.read(window, question.language)
             found = self._search(part, asked, most, question.terms) if len(part.terms) > 1 else []
-            if found and (not best or found[0].score > best[0].score):
+            bonus = ASKING if "?" in window else 0.0
+            if found and (not best or found[0].score + bonus > best[0].score):
                 best = found
         return best
 

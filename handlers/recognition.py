@@ -73,6 +73,11 @@ class Names:
         return out
 
 
+def one_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds whole names in cleaned text, the longest first."""
+    return re.compile(rf"\b(?:{'|'.join(re.escape(clean(n)) for n in sorted(names, key=len, reverse=True))})\b")
+
+
 @dataclass(frozen=True)
 class Gazette:
     """All names that can stand in a message, made ready once."""
@@ -81,22 +86,22 @@ class Gazette:
     places: Names
     municipalities: Names
     themes: Names
-    foreign: Names
-    specialties: Names
+    foreign: re.Pattern[str]
+    specialties: re.Pattern[str]
     ambiguous: frozenset[str]
 
     @classmethod
     def of(cls, base: KnowledgeBase) -> Gazette:
         """Build from the knowledge base."""
         places = base.compiled.places
-        own = {stem(w) for m in base.municipalities.values() for n in m.data.names for w in split(clean(n))}
+        own = {clean(n) for m in base.municipalities.values() for n in m.data.names}
         return cls(
             kinds=Names.of((n, k.id) for k in base.kinds.values() for n in k.names),
             places=Names.of((p, f"{m.slug}/{a.slug}") for m in base.municipalities.values() for a in m.arenas for p in a.data.places),
             municipalities=Names.of((n, m.slug) for m in base.municipalities.values() for n in m.data.names),
             themes=Names.of((n, t.id) for t in base.themes for n in t.names),
-            foreign=Names.of((n, n) for n in places.municipalities if stem(clean(n)) not in own),
-            specialties=Names.of((n, n) for n in places.specialties),
+            foreign=one_of(n for n in places.municipalities if clean(n) not in own),
+            specialties=one_of(places.specialties),
             ambiguous=frozenset(clean(n) for n in places.ambiguous),
         )
 
@@ -172,24 +177,19 @@ class Reader:
             own_names=tuple(dict.fromkeys(own_names)),
             named=tuple(dict.fromkeys(named)),
             themes=tuple(dict.fromkeys(v for _, _, values in gazette.themes.find(stems) for v in values)),
-            foreign=self._foreign(cleaned, stems),
-            specialties=tuple(v for _, _, values in gazette.specialties.find([stem(w) for w in split(cleaned)]) for v in values),
+            foreign=self._foreign(cleaned),
+            specialties=tuple(dict.fromkeys(gazette.specialties.findall(cleaned))),
             flags=frozenset(
                 [name for name, words in FLAGS.items() if any(w in words for w in spelt)]
                 + [name for name, pattern in PATTERNS.items() if pattern.search(cleaned)]
             ),
         )
 
-    def _foreign(self, cleaned: str, stems: Sequence[str]) -> tuple[str, ...]:
-        """Return other municipalities named; a name that is also a word counts only before or after "kommune"."""
-        words = split(cleaned)
-        found = self.gazette.foreign.find([stem(w) for w in words])
-        names = []
-        for start, end, values in found:
-            near = [stem(w) for w in (*words[max(0, start - 1) : start], *words[end : end + 1])]
-            if " ".join(words[start:end]) not in self.gazette.ambiguous or stem("kommune") in near:
-                names += values
-        return tuple(dict.fromkeys(names))
+    def _foreign(self, cleaned: str) -> tuple[str, ...]:
+        """Return other municipalities named; a name that is also a word counts only beside "kommune"."""
+        found = self.gazette.foreign.findall(cleaned)
+        beside = {name for name in found if f"{name} kommune" in cleaned or f"kommunen {name}" in cleaned}
+        return tuple(dict.fromkeys(name for name in found if name in beside or name not in self.gazette.ambiguous))
 
     def language(self, cleaned: str, otherwise: str) -> str:
         """Return "nn", "en" or "nb" as written; `otherwise` when nothing in the text tells."""
