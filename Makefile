@@ -6,6 +6,7 @@ UV := .tools/bin/uv
 INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 
 export UV_PYTHON_DOWNLOADS := never
+export PIP_ROOT_USER_ACTION := ignore
 
 .PHONY: help try test check serve bench soak messages lock
 
