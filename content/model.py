@@ -104,7 +104,8 @@ class Refusal(Model):
     """A subject outside the assistant's field: how it is recognised, and the one sentence it is met with.
 
     `words` and `patterns` (regular expressions over the lower-case text) point to the subject by themselves, as written, never
-    spelling-corrected; a word counts only where the nearest answer does not speak of it. `ask` are whole phrasings.
+    spelling-corrected; a word counts only where the nearest answer does not speak of it, and only in the sentences that ask unless
+    `anywhere`. `ask` are whole phrasings.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Refusal(Model):
     ask: list[str] = []
     words: list[str] = []
     patterns: list[str] = []
+    anywhere: bool = False
 
 
 class RefusalFile(Model):

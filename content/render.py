@@ -27,6 +27,7 @@ def _environment(language: str) -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters["listed"] = lambda items: listed(items, language)
+    environment.filters["cap"] = lambda text: text[:1].upper() + text[1:]
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     return environment
 

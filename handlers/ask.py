@@ -139,7 +139,7 @@ class Answerer:
         if frame is None or self._better_found(asked, question):
             return None
         name, compose = frame
-        if name in ("theme", "themes", "card"):
+        if compose is None:
             return self._objective(question, name, asked.home)
         municipalities = [self.base.municipalities[s] for s in question.named or asked.question.named] or ([asked.home] if asked.home else [])
         return self._per_municipality(question, name, compose, municipalities)
@@ -161,7 +161,7 @@ class Answerer:
         if question.has("q-who", "lis1", "lis2", "samfunnsmedisin", "q-when", "q-why", "prosedyre", "kurs"):
             return None
         if question.kinds or question.places:
-            return self._arena_frame(question)
+            return self._arena_frame(question) or self._bare_arena(question)
         listing = question.has("laeringsarena") and not question.has("laeringsmal", "alm") and question.has("q-which", "q-what", "q-howmany", "liste", "sted", "q-where")
         if listing and not self._residual(question):
             return "arenas", lambda m, a, q: coverage.arenas(self.base, m, q.language)
@@ -178,10 +178,15 @@ class Answerer:
             return "check", lambda m, a, q: self._check(m, a, found, q)
         if words & set(CONTENT_WORDS) and not question.has("q-where", "laeringsarena", "sted"):
             return "card", None
-        asks_where = question.has("q-where", "laeringsarena", "sted", "delvis", "oppna", "kommune") or words & TAKE_WORDS or question.flags & {"partly", "fully", "only"}
+        asks_where = self._asks_where(question)
         if len(found) == 1 and not asks_where and not question.named and question.has("q-what") or len(question.tokens) <= 1 and len(found) == 1:
             return "card", None
         return "where", lambda m, a, q: coverage.where(self.base, m, found, q.language)
+
+    def _asks_where(self, question: Question) -> bool:
+        """Tell whether a question with codes asks for arenas."""
+        by_word = set(question.spelt) & TAKE_WORDS or question.flags & {"partly", "fully", "only", "besides"}
+        return bool(by_word) or question.has("q-where", "laeringsarena", "sted", "delvis")
 
     def _check(self, municipality: Municipality, arenas: Sequence[coverage.Arena], found: Sequence[str], question: Question) -> Composed:
         if not arenas:
@@ -217,6 +222,13 @@ class Answerer:
         within = [codes.code("ALM", n) for t in self.base.themes if t.id in question.themes for n in range(t.first, t.last + 1)]
         return "arena", lambda m, a, q: coverage.of_arena(self.base, m, a, focus, q.language, within)
 
+    def _bare_arena(self, question: Question) -> tuple[str, Callable[..., Composed]] | None:
+        """Show an arena that is named and nothing else asked ("kad", "hvordan er det med sykehjem")."""
+        asks = {t for t in question.terms if t.startswith("q-")}
+        if self._residual(question) or len(question.tokens) > 6 or "institusjon" in question.kinds or (asks and not VAGUE.search(question.cleaned)):
+            return None
+        return "card", lambda m, a, q: coverage.arena_cards(self.base, m, a, q.language)
+
     def _difference(self, parts: Sequence[str]) -> tuple[str, Callable[..., Composed]] | None:
         """Compose what one arena gives and another does not: the arenas before and after "men ikke", "som ikke …"."""
         first, second = (self.reader.read(part) for part in parts)
@@ -233,7 +245,8 @@ class Answerer:
         residual = {t for t in self._residual(question) if t not in self._name_terms and self.base.index.weight(t) > 2.5}
         hits = self._search(question, asked) if residual else []
         entry = self.base.findable[hits[0].entry] if hits else None
-        if not isinstance(entry, Entry) or hits[0].score < BETTER:
+        needed = BETTER if self._asks_where(question) or not question.codes.codes else ANSWER
+        if not isinstance(entry, Entry) or hits[0].score < needed:
             return False
         asks = {t for ask in entry.ask for t in self.reader.read(ask).terms}
         return bool(residual & asks) and all(c in asks for c in question.codes.codes)
@@ -270,7 +283,7 @@ class Answerer:
         composed = []
         for municipality in chosen:
             arenas = arenas_of(question, municipality)
-            if name in ("arena", "common", "together", "missing") and not arenas:
+            if name in ("arena", "common", "together", "missing", "card") and not arenas:
                 continue
             composed.append((municipality, *compose(municipality, arenas, question)))
         if not composed:
@@ -278,6 +291,9 @@ class Answerer:
         messages = [message for _, message, _ in composed]
         sources = tuple(dict.fromkeys(c for _, _, cited in composed for c in cited))
         why = (f"composed: {name}", *(m.slug for m, _, _ in composed))
+        if name == "card":
+            messages.append(Message("ask.arena_more", {}))
+            return Reply(tuple(messages), "clarify", question.language, sources, why=why)
         if municipalities or name == "fkm":
             return Reply(tuple(messages), "answered", question.language, sources, why=why)
         messages.append(self._which_municipality())
@@ -351,11 +367,17 @@ class Answerer:
         elsewhere = self._elsewhere(asked, entry)
         if elsewhere:
             return elsewhere
-        by_pattern = next((r for pattern, r in self._patterns if pattern.search(question.cleaned)), None)
+        asking = self._asking_part(question).cleaned
+        by_pattern = next((r for pattern, r in self._patterns if pattern.search(question.cleaned if r.anywhere else asking)), None)
         if by_pattern:
             return self._refuse(by_pattern, question)
         told = self._told_stems(entry) if entry and hits[0].score >= ANSWER else frozenset()
-        strange = [r for pattern, r in self._outside for w in pattern.findall(question.cleaned) if not {stem(x) for x in split(w)} <= told]
+        strange = [
+            r
+            for pattern, r in self._outside
+            for w in pattern.findall(question.cleaned if r.anywhere else asking)
+            if not {stem(x) for x in split(w)} <= told
+        ]
         return self._refuse(max(strange, key=strange.count), question) if strange else None
 
     def _told_stems(self, entry: Entry) -> frozenset[str]:
@@ -416,6 +438,20 @@ class Answerer:
         """Return the reply for an entry chosen by its id, or None when there is none (any more)."""
         entry = self.base.by_id.get(entry_id)
         return self._reply(self.reader.read("", language), entry, ()) if entry else None
+
+    def card(self, action: str, home: str | None, language: str) -> Reply | None:
+        """Return the card behind a button: "o:ALM055" an objective, "a:eigersund/legevakt" what an arena covers; None when unknown."""
+        kind, _, what = action.partition(":")
+        if kind == "o":
+            found = codes.find(what.lower()).codes
+            return self._objective(self.reader.read(what, language), "card", self.base.municipalities.get(home or "")) if found else None
+        slug, _, arena_slug = what.partition("/")
+        municipality = self.base.municipalities.get(slug)
+        arenas = [a for a in municipality.arenas if a.slug == arena_slug] if municipality else []
+        if kind != "a" or municipality is None or not arenas:
+            return None
+        message, cited = coverage.of_arena(self.base, municipality, arenas, "", language)
+        return Reply((message,), "answered", language, cited, why=("arena card",))
 
     def _topic(self, question: Question) -> Reply | None:
         """Ask back when a message names a wide subject and asks nothing about it ("kurs", "ka med kursan")."""

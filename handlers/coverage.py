@@ -261,19 +261,22 @@ def arenas(base: KnowledgeBase, municipality: Municipality, language: str) -> tu
     return Message("coverage.arenas", facts), cite(base, municipality)
 
 
-def arena_card(base: KnowledgeBase, municipality: Municipality, arena: Arena, language: str) -> tuple[Message, tuple[Cited, ...]]:
-    """Describe one arena: where, what, how many objectives, supervision."""
-    full = [c for c, v in arena.coverage.items() if v == "full"]
-    facts = {
-        "municipality": municipality.data.name,
-        "marks": municipality.data.marks_partly,
-        "place": place(arena, language),
-        "about": arena.data.about.get(language),
-        "full_count": len(full),
-        "partly_count": len(arena.coverage) - len(full),
-        "condition": arena.data.condition.get(language) if arena.data.condition else "",
-    }
-    return Message("coverage.card", facts), cite(base, municipality, [arena])
+def arena_cards(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:
+    """Describe arenas: where, what, how many objectives, supervision."""
+    rows = []
+    for arena in arenas:
+        full = [c for c, v in arena.coverage.items() if v == "full"]
+        rows.append(
+            {
+                "place": place(arena, language),
+                "about": arena.data.about.get(language),
+                "full_count": len(full),
+                "partly_count": len(arena.coverage) - len(full),
+                "condition": arena.data.condition.get(language) if arena.data.condition else "",
+            }
+        )
+    facts = {"municipality": municipality.data.name, "marks": municipality.data.marks_partly, "arenas": rows}
+    return Message("coverage.card", facts), cite(base, municipality, arenas)
 
 
 def theme(base: KnowledgeBase, asked: Sequence[str], language: str) -> tuple[Message, tuple[Cited, ...]]:

@@ -37,7 +37,7 @@ KIND_OF = {
 THEME_WORDS = ("tema", "temaet", "temaer", "område", "områda", "området", "kategori", "theme", "category", "hører", "høyrer", "høre", "tilhører", "kapittel", "gruppe", "belongs", "bolk")
 CONTENT_WORDS = (
     *("gjengi", "gjengje", "ordlyd", "ordlyden", "tekst", "teksten", "innhold", "innholdet", "innhald", "handler", "handlar", "beskriv", "beskrivelse"),
-    *("lyder", "formulert", "formulering", "krever", "krevje", "krev", "betyr", "tyder", "wording", "content", "beskrive", "forklar", "skildring", "innebærer", "inneber"),
+    *("lyder", "formulert", "formulering", "krever", "krevje", "krev", "betyr", "dreier", "dreiar", "omhandler", "omhandlar", "about", "tyder", "wording", "content", "beskrive", "forklar", "skildring", "innebærer", "inneber"),
 )
 
 
