@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.render import render
+from handlers import checks
 from handlers.ask import Answerer
-from handlers.turn import Cited, Reply
+from handlers.turn import Cited, Message, Reply
+from training.privacy import has_identity_number
 
 Answer = dict[str, Any]
 
@@ -23,23 +25,30 @@ class Line:
     fault: str = ""
 
 
+def reply(answerer: Answerer, text: str, home: str | None, language: str) -> Reply:
+    """Return the reply to `text`; what cannot be read or must not be is met with the conversation's own sentence."""
+    shown = checks.visible(text)
+    fault = Message("chat.identity") if has_identity_number(text) else checks.fault(shown)
+    return Reply((fault,), "not_found", language) if fault else answerer.answer(shown, home, language)
+
+
 def answer(answerer: Answerer, text: str, home: str | None, language: str) -> Answer:
     """Return the answer to `text` with its status, sources and the milliseconds it took."""
     started = time.perf_counter()
-    reply = answerer.answer(text, home, language)
-    words = text_of(reply)
+    found = reply(answerer, text, home, language)
+    words = text_of(found)
     took = (time.perf_counter() - started) * 1000
     return {
-        "status": reply.status,
+        "status": found.status,
         "text": words,
-        "sources": [_source(c) for c in reply.sources],
+        "sources": [_source(c) for c in found.sources],
         "took_ms": round(took, 3),
     }
 
 
-def text_of(reply: Reply) -> str:
+def text_of(found: Reply) -> str:
     """Return what a reply says, without its sources and choices."""
-    return "\n\n".join(render(m.name, m.facts, reply.language) for m in reply.messages)
+    return "\n\n".join(render(m.name, m.facts, found.language) for m in found.messages)
 
 
 def batch(answerer: Answerer, lines: Iterable[bytes], home: str | None, language: str) -> Iterator[Line]:
@@ -58,7 +67,7 @@ def _line(answerer: Answerer, number: int, raw: bytes, home: str | None, languag
         return Line(None, f"line {number}: no JSON object")
     if not isinstance(asked.get("q"), str):
         fault = f'line {number}: no question in "q"'
-        refused = {"id": asked.get("id"), "status": "not_found", "text": fault, "sources": [], "took_ms": 0.0}
+        refused: Answer = {"id": asked.get("id"), "status": "not_found", "text": fault, "sources": [], "took_ms": 0.0}
         return Line(refused if "id" in asked else None, fault)
     kommune = asked.get("kommune", home)
     found = answer(answerer, asked["q"], kommune if isinstance(kommune, str) else None, language)

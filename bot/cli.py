@@ -165,7 +165,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if options.json:
         print(json.dumps(asking.answer(answerer, options.text, home, options.language), ensure_ascii=False))
     else:
-        print(asking.text_of(answerer.answer(options.text, home, options.language)))
+        print(asking.text_of(asking.reply(answerer, options.text, home, options.language)))
     return 0
 
 

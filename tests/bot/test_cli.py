@@ -128,6 +128,14 @@ def test_any_text_is_met_with_a_sentence(here, text: str) -> None:
     assert out.strip()
 
 
+def test_an_identity_number_is_not_read(here) -> None:
+    _, out, _ = here("ask", "--json", "pasienten 13097248022 lurer på hvilken arena som dekker ALM 055")
+    answer = json.loads(out)
+
+    assert (answer["status"], answer["sources"]) == ("not_found", [])
+    assert "13097248022" not in answer["text"]
+
+
 def test_batch_survives_bytes_that_are_no_text(alis) -> None:
     done = alis("ask", "--batch", stdin=b'\xff\xfe\x00\n{"id": "\\ud800", "q": "\\ud800 hei", "kommune": null}\n')
 
