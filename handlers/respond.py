@@ -1,4 +1,4 @@
-"""What a message brings about: what arrives is told apart, and each kind has its handler. Decides only; changes nothing."""
+"""What a message brings about: each kind of message has its handler. Decides only; changes nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_PUBLIC = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a message brings about: the reply, what is remembered of the person, a question for the curator, a verdict."""
+    """What a message brings about: a reply, what is remembered of the person, a question to keep, a verdict."""
 
     reply: Reply
     person: Person

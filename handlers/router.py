@@ -80,8 +80,4 @@ class Conversation:
         """Return the description, the short one, and the menu's commands with theirs, for a channel's profile."""
         facts = {"names": self.responder.names()}
         menu = self.responder.commands.menu(language)
-        return (
-            render("chat.about", facts, language),
-            render("chat.about_short", {}, language),
-            self.responder.commands.menu(language),
-        )
+        return render("chat.about", facts, language), render("chat.about_short", {}, language), menu

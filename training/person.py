@@ -9,12 +9,13 @@ from dataclasses import dataclass
 class Person:
     """A person of a channel. None: not told.
 
-    `municipality` is a slug, `language` "nb" or "nn" where chosen, `pending` the question that waits for the
-    municipality.
+    `municipality` is a slug, `language` "nb" or "nn" where chosen, `wrote` the form last written, `pending` the question
+    that waits for the municipality.
     """
 
     municipality: str | None = None
     language: str | None = None
+    wrote: str | None = None
     pending: str | None = None
 
 

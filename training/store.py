@@ -171,7 +171,7 @@ class Work:
 
     def person(self, channel: str, sender: str) -> Person:
         """Return what is remembered of a person; nothing is stored by asking."""
-        columns = (PROFILE.c.municipality, PROFILE.c.language, PROFILE.c.pending)
+        columns = (PROFILE.c.municipality, PROFILE.c.language, PROFILE.c.wrote, PROFILE.c.pending)
         row = self._connection.execute(
             select(*columns).where(PROFILE.c.channel == channel, PROFILE.c.sender == sender)
         ).first()

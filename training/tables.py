@@ -26,6 +26,7 @@ class Profile(SQLModel, table=True):
     sender: str
     municipality: str | None = None
     language: str | None = None
+    wrote: str | None = None
     pending: str | None = None
     created_at: dt.datetime
     changed_at: dt.datetime

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("sender", sa.String, nullable=False),
         sa.Column("municipality", sa.String),
         sa.Column("language", sa.String),
+        sa.Column("wrote", sa.String),
         sa.Column("pending", sa.String),
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("changed_at", sa.DateTime, nullable=False),
