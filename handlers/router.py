@@ -72,6 +72,10 @@ class Conversation:
         """Note that the replies to these updates were sent, or can never be."""
         self.store.delivered(channel, update_ids)
 
+    def is_farewell(self, text: str) -> bool:
+        """Tell whether a message ends the conversation, where a channel has an end."""
+        return self.responder.commands.find(text) == ("quit", "")
+
     def public(self, text: str, language: str = "nb") -> list[Reply]:
         """Return up to five answers that anyone may read; nothing is stored."""
         return self.responder.public(text, language)
