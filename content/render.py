@@ -50,7 +50,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 def listed(items: list[str], language: str) -> str:
     """Return items as a list in words: "a, b og c" (the same word in both forms)."""
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" {catalogue(language).gettext('og')} {items[-1]}" if items else ""
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + f" og {items[-1]}" if items else ""
 
 
 def render(name: str, facts: Mapping[str, Any], language: str) -> str:

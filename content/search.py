@@ -28,6 +28,7 @@ NEAR, NEAR3, COVER = 0.26, 0.37, 0.37
 UNKNOWN = 0.6
 CANDIDATES = 24
 GRAMS = (3, 4, 5)
+COMMON_ROWS, COMMON_SHARE = 200, 0.05
 
 
 class Postings(msgspec.Struct):
@@ -108,10 +109,11 @@ def build(sources: Sequence[Source]) -> IndexData:
 def _letters(texts: Sequence[str]) -> tuple[dict[str, float], dict[str, list[tuple[int, float]]]]:
     counted = [grams(text) for text in texts]
     holders = Counter(gram for bag in counted for gram in bag)
-    idf = {gram: math.log((len(texts) + 1) / (count + 0.5)) for gram, count in holders.items()}
+    often = max(COMMON_ROWS, len(texts) * COMMON_SHARE)
+    idf = {gram: math.log((len(texts) + 1) / (count + 0.5)) for gram, count in holders.items() if count <= often}
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for row, bag in enumerate(counted):
-        weights = {gram: (1 + math.log(n)) * idf[gram] for gram, n in bag.items()}
+        weights = {gram: (1 + math.log(n)) * idf[gram] for gram, n in bag.items() if gram in idf}
         norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         for gram, weight in weights.items():
             postings[gram].append((row, weight / norm))
@@ -170,13 +172,13 @@ class Index:
         terms: Sequence[str],
         text: str,
         bonus: npt.NDArray[np.float64] | float = 0.0,
-        context: Sequence[str] = (),
+        context: npt.NDArray[np.float64] | None = None,
         most: int = 8,
     ) -> list[Hit]:
         """Return the best entries for a question given as its terms and its plain words, best first.
 
-        `bonus` is added to each entry's score (negative for another municipality's). `context` are the terms of the whole message when
-        the question is one sentence of it: an answer is better when it explains those too.
+        `bonus` is added to each entry's score (negative for another municipality's). `context` is the cover of the whole message when the
+        question is one sentence of it: an answer is better when it explains that too.
         """
         weights = {term: self.weight(term) for term in terms}
         asked = sum(weights.values())
@@ -185,20 +187,21 @@ class Index:
         shared = self._terms.sums((term, 1.0) for term in weights)
         near = (shared / (self._norms + asked)) + self._letters(text) / 2
         best = np.maximum.reduceat(near, self._starts)
-        cover = self._cover(terms)
-        if context:
-            cover = (cover + self._cover(context)) / 2
+        cover = self.cover(terms)
+        if context is not None:
+            cover = (cover + context) / 2
         first = NEAR * best + COVER * cover + bonus
         chosen = np.argpartition(-first, min(CANDIDATES, len(first) - 1))[:CANDIDATES]
         hits = [self._hit(int(e), first, near, best, cover) for e in chosen]
         return sorted((h for h in hits if h.near > 0), key=lambda h: (-h.score, h.entry))[:most]
 
-    def _cover(self, terms: Sequence[str]) -> npt.NDArray[np.float64]:
+    def cover(self, terms: Sequence[str]) -> npt.NDArray[np.float64]:
+        """Return for each entry how much of the terms' weight it explains, 0 to 1."""
         weights = {term: self.weight(term) for term in terms}
         return np.minimum(1.0, self._documents.sums((term, 1.0) for term in weights) / (sum(weights.values()) or 1.0))
 
     def _letters(self, text: str) -> npt.NDArray[np.float64]:
-        weights = {g: (1 + math.log(n)) * self._gram_idf.get(g, 0.0) for g, n in grams(text).items()}
+        weights = {g: (1 + math.log(n)) * self._gram_idf[g] for g, n in grams(text).items() if g in self._gram_idf}
         norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         return self._grams.sums((gram, w / norm) for gram, w in weights.items())
 

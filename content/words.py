@@ -119,14 +119,14 @@ class Words:
     def read(self, text: str) -> list[Token]:
         """Return the tokens of cleaned `text`; phrases of the lexicon are one token."""
         words = split(text)
+        spelt = [self.word(w).spelt for w in words]
         tokens: list[Token] = []
         at = 0
         while at < len(words):
-            phrase = self._phrase_at(words, at)
+            phrase = self._phrase_at(spelt, at)
             if phrase:
                 size, term = phrase
-                written = " ".join(words[at : at + size])
-                tokens.append(Token(written, (term,), "phrase", written))
+                tokens.append(Token(" ".join(words[at : at + size]), (term,), "phrase", " ".join(spelt[at : at + size])))
                 at += size
             else:
                 tokens.append(self.word(words[at]))

@@ -307,8 +307,8 @@ class Answerer:
 
     # -- found among the written answers
 
-    def _search(self, question: Question, asked: Asked, most: int = 8, context: Sequence[str] = ()) -> list[Hit]:
-        return self.base.index.search(question.terms, question.plain, self._bonus(asked), context, most)
+    def _search(self, question: Question, asked: Asked, most: int = 8) -> list[Hit]:
+        return self.base.index.search(question.terms, question.plain, self._bonus(asked), most=most)
 
     def _bonus(self, asked: Asked) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Return what each entry's score gains or loses by the municipality it belongs to."""
@@ -390,11 +390,12 @@ class Answerer:
         sentences = self.reader.sentences(question.text)
         if len(sentences) < 2 or len(question.terms) < 8:
             return best
+        bonus, context = self._bonus(asked), self.base.index.cover(question.terms)
         for window in _windows(sentences):
-            part = self.reader.read(window, question.language)
-            found = self._search(part, asked, most, question.terms) if len(part.terms) > 1 else []
-            bonus = ASKING if "?" in window else 0.0
-            if found and (not best or found[0].score + bonus > best[0].score):
+            terms, plain = question_terms(window, self.base.words)
+            found = self.base.index.search(terms, plain, bonus, context, most) if len(terms) > 1 else []
+            asking = ASKING if "?" in window else 0.0
+            if found and (not best or found[0].score + asking > best[0].score):
                 best = found
         return best
 
