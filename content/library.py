@@ -100,7 +100,8 @@ def read_files(folder: Path = HERE) -> Compiled:
     entries = _entries(folder, requirements)
     refusals = read(folder / "refusals.yaml", RefusalFile)
     municipalities = [read(p, MunicipalityData) for p in sorted((folder / "municipalities").glob("*.yaml"))]
-    vocabulary = _vocabulary(entries, refusals, municipalities)
+    places = read(folder / "gazetteer.yaml", PlaceFile)
+    vocabulary = _vocabulary(entries, refusals, municipalities, places)
     words = Words(lexicon, vocabulary)
     index = search.build([_source(found, words) for found in (*entries, *refusals.refusals)])
     return Compiled(
@@ -113,7 +114,7 @@ def read_files(folder: Path = HERE) -> Compiled:
         refusals=refusals,
         topics=read(folder / "topics.yaml", TopicFile),
         lexicon=lexicon,
-        places=read(folder / "gazetteer.yaml", PlaceFile),
+        places=places,
         responsibilities=read(folder / "responsibilities.yaml", ResponsibilityFile),
         vocabulary=vocabulary,
         index=index,
@@ -145,10 +146,13 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda m: values[m[1]], " ".join(text.split()))
 
 
-def _vocabulary(entries: Iterable[Entry], refusals: RefusalFile, municipalities: Iterable[MunicipalityData]) -> dict[str, int]:
+def _vocabulary(
+    entries: Iterable[Entry], refusals: RefusalFile, municipalities: Iterable[MunicipalityData], places: PlaceFile
+) -> dict[str, int]:
     """Return the words of the base and how often each is used: what a misspelt word may have meant."""
     texts = [t for e in entries for t in (*e.ask, e.title.nb, e.title.nn, e.answer.nb, e.answer.nn)]
     texts += [t for r in refusals.refusals for t in (*r.ask, *r.words)]
+    texts += places.specialties
     texts += [n for m in municipalities for n in (*m.names, *(p for a in m.arenas for p in a.places))]
     return dict(Counter(w for text in texts for w in split(clean(text)) if w.isalpha()))
 

@@ -2,8 +2,8 @@
 
 Three figures between 0 and 1 are weighed together for each entry:
 
-- `near`: how near its best phrasing comes; half of it weighted overlap of meanings (twice the shared weight by the weight of both), half
-  the cosine over pieces of three to five letters, which survives typing errors,
+- `near`: how near its best phrasing comes: the weighted overlap of meanings (twice the shared weight by the weight of both), and the
+  cosine over pieces of three to five letters, which survives typing errors,
 - `near3`: the same for the mean of its three best phrasings, which tells a subject from a lucky wording,
 - `cover`: how much of the question the entry as a whole (phrasings, title, answer) explains.
 
@@ -24,7 +24,8 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 
-NEAR, NEAR3, COVER = 0.26, 0.37, 0.37
+NEAR, NEAR3, COVER = 0.26, 0.34, 0.40
+WORDS, LETTERS = 0.6, 0.4
 UNKNOWN = 0.6
 CANDIDATES = 24
 GRAMS = (3, 4, 5)
@@ -185,7 +186,7 @@ class Index:
         if not asked:
             return []
         shared = self._terms.sums((term, 1.0) for term in weights)
-        near = (shared / (self._norms + asked)) + self._letters(text) / 2
+        near = WORDS * 2 * shared / (self._norms + asked) + LETTERS * self._letters(text)
         best = np.maximum.reduceat(near, self._starts)
         cover = self.cover(terms)
         if context is not None:

@@ -16,12 +16,12 @@ from content import codes
 from content.library import KnowledgeBase, Municipality, question_terms
 from content.model import Entry, Refusal, Topic
 from content.search import Hit
-from content.words import clean, split, stem
+from content.words import clean, split
 from handlers import coverage
 from handlers.recognition import CONTENT_WORDS, THEME_WORDS, Question, Reader, arenas_of
 from handlers.turn import Choice, Cited, Message, Reply
 
-ANSWER = 0.35
+ANSWER = 0.33
 BETTER = 0.52
 NEARBY = 0.25
 REFUSE = 0.40
@@ -371,17 +371,14 @@ class Answerer:
         by_pattern = next((r for pattern, r in self._patterns if pattern.search(question.cleaned if r.anywhere else asking)), None)
         if by_pattern:
             return self._refuse(by_pattern, question)
-        told = self._told_stems(entry) if entry and hits[0].score >= ANSWER else frozenset()
+        told = frozenset(split(clean(self._told(entry)))) if entry and hits[0].score >= ANSWER else frozenset()
         strange = [
             r
             for pattern, r in self._outside
             for w in pattern.findall(question.cleaned if r.anywhere else asking)
-            if not {stem(x) for x in split(w)} <= told
+            if not set(split(w)) <= told
         ]
         return self._refuse(max(strange, key=strange.count), question) if strange else None
-
-    def _told_stems(self, entry: Entry) -> frozenset[str]:
-        return frozenset(stem(w) for w in split(clean(self._told(entry))))
 
     def _best_hits(self, asked: Asked, most: int = 8) -> list[Hit]:
         """Search with the whole message; with a long one also with each sentence and pair of sentences, and keep the best."""

@@ -178,7 +178,7 @@ class Reader:
             named=tuple(dict.fromkeys(named)),
             themes=tuple(dict.fromkeys(v for _, _, values in gazette.themes.find(stems) for v in values)),
             foreign=self._foreign(cleaned),
-            specialties=tuple(dict.fromkeys(gazette.specialties.findall(cleaned))),
+            specialties=tuple(dict.fromkeys(gazette.specialties.findall(f"{cleaned} {' '.join(spelt)}"))),
             flags=frozenset(
                 [name for name, words in FLAGS.items() if any(w in words for w in spelt)]
                 + [name for name, pattern in PATTERNS.items() if pattern.search(cleaned)]

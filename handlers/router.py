@@ -72,6 +72,11 @@ class Conversation:
         """Note that the replies to these updates were sent, or can never be."""
         self.store.delivered(channel, update_ids)
 
+    @property
+    def command_names(self) -> frozenset[str]:
+        """Return the names after a slash that are commands here."""
+        return frozenset(name for command in self.responder.commands.commands for name in command.names)
+
     def is_farewell(self, text: str) -> bool:
         """Tell whether a message ends the conversation, where a channel has an end."""
         return self.responder.commands.find(text) == ("quit", "")
