@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from content.render import render
+from bot.channels import rendering
 from handlers import checks
 from handlers.ask import Answerer
 from handlers.turn import Cited, Message, Reply
@@ -36,7 +36,7 @@ def answer(answerer: Answerer, text: str, home: str | None, language: str) -> An
     """Return the answer to `text` with its status, sources and the milliseconds it took."""
     started = time.perf_counter()
     found = reply(answerer, text, home, language)
-    words = text_of(found)
+    words = rendering.body(found)
     took = (time.perf_counter() - started) * 1000
     return {
         "status": found.status,
@@ -44,11 +44,6 @@ def answer(answerer: Answerer, text: str, home: str | None, language: str) -> An
         "sources": [_source(c) for c in found.sources],
         "took_ms": round(took, 3),
     }
-
-
-def text_of(found: Reply) -> str:
-    """Return what a reply says, without its sources and choices."""
-    return "\n\n".join(render(m.name, m.facts, found.language) for m in found.messages)
 
 
 def batch(answerer: Answerer, lines: Iterable[bytes], home: str | None, language: str) -> Iterator[Line]:

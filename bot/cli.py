@@ -8,19 +8,22 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import content
+from bot import compose
 from bot.config import Settings, SettingsError
 from content.errors import ContentError
 
-if TYPE_CHECKING:
-    from content.library import KnowledgeBase
-    from handlers.ask import Answerer
-
 FAULTY, UNUSABLE, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
+
+
+class Unusable(Exception):
+    """Something outside that the command needs cannot be used; the text says what, and why."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except SettingsError as error:
         return _refuse(*error.faults)
-    except ContentError as error:
+    except (ContentError, Unusable) as error:
         return _refuse(str(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -52,8 +55,8 @@ def municipalities() -> tuple[str, ...]:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 whatever the machine's locale; half a character pair in a question must not stop its answer."""
-    for stream in (sys.stdout, sys.stderr):
+    """Read and write UTF-8 whatever the machine's locale; a broken character in a question must not stop its answer."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
 
@@ -136,18 +139,6 @@ def _slugs() -> str:
 # -- the commands
 
 
-def _base(settings: Settings) -> KnowledgeBase:
-    from content import compiled
-
-    return compiled.load(settings.cache)
-
-
-def _answerer(settings: Settings) -> Answerer:
-    from handlers.ask import Answerer
-
-    return Answerer(_base(settings))
-
-
 def _home(options: argparse.Namespace, settings: Settings) -> str | None:
     return options.municipality or settings.municipality or None
 
@@ -160,12 +151,13 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             'ask: no question. Give it as one argument, e.g. alis ask "hvilken arena dekker ALM 055", or use --batch'
         )
     from bot import asking
+    from bot.channels import rendering
 
-    answerer, home = _answerer(settings), _home(options, settings)
+    answerer, home = compose.build(settings).answerer, _home(options, settings)
     if options.json:
         print(json.dumps(asking.answer(answerer, options.text, home, options.language), ensure_ascii=False))
     else:
-        print(asking.text_of(asking.reply(answerer, options.text, home, options.language)))
+        print(rendering.plain(asking.reply(answerer, options.text, home, options.language)))
     return 0
 
 
@@ -175,7 +167,9 @@ def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
     from bot import asking
 
     status = 0
-    for line in asking.batch(_answerer(settings), sys.stdin.buffer, _home(options, settings), options.language):
+    for line in asking.batch(
+        compose.build(settings).answerer, sys.stdin.buffer, _home(options, settings), options.language
+    ):
         if line.fault:
             print(f"alis: {line.fault}", file=sys.stderr, flush=True)
             status = FAULTY
@@ -187,14 +181,16 @@ def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
 def _explain(options: argparse.Namespace, settings: Settings) -> int:
     from bot import explanation
 
-    print(explanation.explain(_answerer(settings), options.text, _home(options, settings), options.language))
+    print(
+        explanation.explain(compose.build(settings).answerer, options.text, _home(options, settings), options.language)
+    )
     return 0
 
 
 def _coverage(options: argparse.Namespace, settings: Settings) -> int:
     from bot import coverage
 
-    municipality = _base(settings).municipalities[options.municipality]
+    municipality = compose.build(settings).base.municipalities[options.municipality]
     print(
         json.dumps(coverage.facts(municipality), ensure_ascii=False) if options.json else coverage.table(municipality)
     )
@@ -204,13 +200,25 @@ def _coverage(options: argparse.Namespace, settings: Settings) -> int:
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
     from bot.channels import terminal
 
-    return terminal.run(_base(settings), settings, _home(options, settings), options.language)
+    assembly = compose.build(replace(settings, municipality=_home(options, settings) or ""))
+    with _usable_store(settings):
+        return terminal.run(assembly.conversation, sys.stdin, sys.stdout, options.language)
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.channels import telegram_run
+    with _usable_store(settings):
+        return compose.serve(settings)
 
-    return telegram_run.run(_base(settings), settings)
+
+@contextmanager
+def _usable_store(settings: Settings) -> Iterator[None]:
+    """Name the database where it cannot be used."""
+    from training.store import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        raise Unusable(f"{settings.database}: {error}") from error
 
 
 def _content_check(options: argparse.Namespace, settings: Settings) -> int:
@@ -223,12 +231,8 @@ def _content_check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _content_gaps(options: argparse.Namespace, settings: Settings) -> int:
-    from training.store import Store, StoreError
-
-    try:
-        gaps = Store(settings.database).gaps()
-    except StoreError as error:
-        return _refuse(f"{settings.database}: {error}")
+    with _usable_store(settings):
+        gaps = compose.build(settings).store.gaps()
     for gap in gaps:
         question = "".join(c if c.isprintable() else " " for c in gap.question)
         print(f"{gap.count:5}  {gap.last_at:%Y-%m-%d}  {gap.municipality or '-':14} {question}")
@@ -236,6 +240,6 @@ def _content_gaps(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _content_compile(options: argparse.Namespace, settings: Settings) -> int:
-    base = _base(settings)
+    base = compose.build(settings).base
     print(f"{len(base.entries)} answers, {len(base.municipalities)} municipalities: compiled in {settings.cache}")
     return 0

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
-import shlex
-import subprocess
-import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from bot import compose
+from bot.channels import terminal
+from bot.config import Settings
+
 README = Path(__file__).parents[1] / "README.md"
-BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
-COMMAND = re.compile(r"^\$ alis (.*)$", re.MULTILINE)
+TRANSCRIPT = re.compile(r"(?<=```console\n\$ make try\n).*?(?=```)", re.DOTALL)
 
 
-def retold(readme: str) -> str:
-    """Return the README with the output of each command of its transcript as it is now."""
-    return BLOCK.sub(lambda block: "\n".join(map(said, COMMAND.findall(block[0]))), readme)
+class Typist(io.StringIO):
+    """Types the lines that start with ">" in a transcript, each seen on `screen` as it is read."""
+
+    def __init__(self, transcript: str, screen: io.StringIO) -> None:
+        super().__init__()
+        self._lines = re.findall("^> (.*)$", transcript, re.MULTILINE)
+        self._screen = screen
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._screen.write(f"\n> {line}\n")
+            yield line
 
 
-def said(command: str) -> str:
-    environment = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "ALIS_CACHE")}
-    alis = Path(sys.executable).with_name("alis")
-    done = subprocess.run([alis, *shlex.split(command)], capture_output=True, text=True, env=environment, check=True)
-    return f"$ alis {command}\n{done.stdout}"
+def retold(readme: str, data: Path) -> str:
+    """Return the README with its transcript as it goes now, in a new `data` folder."""
+    said = TRANSCRIPT.search(readme)
+    assert said
+    assembly = compose.build(Settings.read({"ALIS_DATA": str(data), "ALIS_CACHE": str(data)}))
+    screen = io.StringIO()
+    terminal.run(assembly.conversation, Typist(said[0], screen), screen, "nb")
+    assembly.store.close()
+    return readme[: said.start()] + screen.getvalue().lstrip("\n") + readme[said.end() :]
 
 
-def test_the_transcript_is_what_the_program_says() -> None:
+def test_the_transcript_is_what_the_program_says(tmp_path: Path) -> None:
     readme = README.read_text(encoding="utf-8")
 
-    assert COMMAND.findall(readme)
-    assert retold(readme) == readme
+    assert retold(readme, tmp_path) == readme
 
 
 if __name__ == "__main__":
-    README.write_text(retold(README.read_text(encoding="utf-8")), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        README.write_text(retold(README.read_text(encoding="utf-8"), Path(folder)), encoding="utf-8")
