@@ -44,8 +44,8 @@ soak: .venv/dev.stamp
 	$(BIN)/pytest -n 2 -m soak
 
 messages: .venv/dev.stamp
-	$(BIN)/pybabel extract --mapping locales/babel.cfg --no-location --sort-output --omit-header -o .venv/messages.pot .
-	$(BIN)/pybabel update --no-fuzzy-matching --ignore-obsolete --omit-header -i .venv/messages.pot -d locales -l nn
+	$(BIN)/pybabel --quiet extract --no-wrap --mapping locales/babel.cfg --no-location --sort-output --omit-header -o .venv/messages.pot .
+	$(BIN)/pybabel --quiet update --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header -i .venv/messages.pot -d locales -l nn
 
 lock: $(UV)
 	$(UV) pip compile pyproject.toml --generate-hashes --python-version 3.11 -o requirements/run.txt
