@@ -93,7 +93,9 @@ def find(text: str) -> Found:
     text = spell_out(text)
     pieces: list[tuple[int, int, str]] = []
     for kind, pattern in GROUP.items():
-        pieces += [(m.start(), m.end(), kind) for m in pattern.finditer(text) if not _overlaps(pieces, m.start(), m.end())]
+        pieces += [
+            (m.start(), m.end(), kind) for m in pattern.finditer(text) if not _overlaps(pieces, m.start(), m.end())
+        ]
     pieces = [(a, b, "FKM" if OF_FKM.match(text, b) and not OF_ALM.match(text, a) else kind) for a, b, kind in pieces]
     pieces += [(m.start(), m.end(), "ALM") for m in PADDED.finditer(text) if not _overlaps(pieces, m.start(), m.end())]
     found: list[str] = []
@@ -127,11 +129,34 @@ def _parts(group: str) -> Iterable[tuple[int, int]]:
 
 
 ONES = {
-    **{"en": 1, "ein": 1, "én": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "sju": 7, "syv": 7, "åtte": 8, "ni": 9},
+    **{
+        "en": 1,
+        "ein": 1,
+        "én": 1,
+        "to": 2,
+        "tre": 3,
+        "fire": 4,
+        "fem": 5,
+        "seks": 6,
+        "sju": 7,
+        "syv": 7,
+        "åtte": 8,
+        "ni": 9,
+    },
     **{"ti": 10, "elleve": 11, "tolv": 12, "tretten": 13, "fjorten": 14, "femten": 15, "seksten": 16},
     **{"sytten": 17, "atten": 18, "nitten": 19},
 }
-TENS = {"tjue": 20, "tyve": 20, "tretti": 30, "tredve": 30, "førti": 40, "femti": 50, "seksti": 60, "sytti": 70, "åtti": 80}
+TENS = {
+    "tjue": 20,
+    "tyve": 20,
+    "tretti": 30,
+    "tredve": 30,
+    "førti": 40,
+    "femti": 50,
+    "seksti": 60,
+    "sytti": 70,
+    "åtti": 80,
+}
 TENS_WORD = "|".join(TENS)
 ONES_WORD = "|".join(sorted(ONES, key=len, reverse=True))
 SPOKEN = re.compile(

@@ -23,6 +23,7 @@ from content.model import (
     DocumentFile,
     Entry,
     EntryFile,
+    FrameFile,
     LexiconFile,
     Model,
     MunicipalityData,
@@ -56,6 +57,7 @@ class Compiled(Model):
     refusals: RefusalFile
     topics: TopicFile
     lexicon: LexiconFile
+    frames: FrameFile
     places: PlaceFile
     responsibilities: ResponsibilityFile
     vocabulary: dict[str, int]
@@ -103,7 +105,8 @@ def read_files(folder: Path = HERE) -> Compiled:
     places = read(folder / "gazetteer.yaml", PlaceFile)
     vocabulary = _vocabulary(entries, refusals, municipalities, places)
     words = Words(lexicon, vocabulary)
-    index = search.build([_source(found, words) for found in (*entries, *refusals.refusals)])
+    findable: list[Entry | Refusal] = [*entries, *refusals.refusals]
+    index = search.build([_source(found, words) for found in findable])
     return Compiled(
         documents=read(folder / "sources.yaml", DocumentFile),
         requirements=requirements,
@@ -114,6 +117,7 @@ def read_files(folder: Path = HERE) -> Compiled:
         refusals=refusals,
         topics=read(folder / "topics.yaml", TopicFile),
         lexicon=lexicon,
+        frames=read(folder / "frames.yaml", FrameFile),
         places=places,
         responsibilities=read(folder / "responsibilities.yaml", ResponsibilityFile),
         vocabulary=vocabulary,
@@ -130,7 +134,9 @@ def _entries(folder: Path, requirements: RequirementFile) -> list[Entry]:
         for entry in file.entries:
             if entry.id in entries:
                 raise ContentError(str(path), 0, f"the id {entry.id} is used twice")
-            unknown = [p for text in (entry.answer.nb, entry.answer.nn) for p in PLACEHOLDER.findall(text) if p not in values]
+            unknown = [
+                p for text in (entry.answer.nb, entry.answer.nn) for p in PLACEHOLDER.findall(text) if p not in values
+            ]
             if unknown:
                 raise ContentError(str(path), 0, f"{entry.id}: no requirement {unknown[0]}")
             entries[entry.id] = msgspec.structs.replace(

@@ -242,6 +242,20 @@ class LexiconFile(Model):
     marks: dict[str, list[str]]
 
 
+class FrameFile(Model):
+    """`frames.yaml`: what the answers composed from tables listen for, by the flag each word or pattern raises.
+
+    `spoken_of` are the meanings a composed answer speaks of, `kind_of` the arena kinds in compounds, `not_tables` meanings that say a
+    question without codes is for a written answer.
+    """
+
+    words: dict[str, list[str]]
+    patterns: dict[str, str]
+    spoken_of: list[str]
+    kind_of: dict[str, str]
+    not_tables: list[str]
+
+
 class PlaceFile(Model):
     """`gazetteer.yaml`: other municipalities, and other medical specialties."""
 

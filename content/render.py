@@ -21,7 +21,7 @@ def _environment(language: str) -> Environment:
         loader=FileSystemLoader(MESSAGES),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
-        autoescape=False,  # noqa: S701 - the result is plain text; a channel escapes for its own form
+        autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -147,7 +147,7 @@ class _Table:
             return np.zeros(self._size)
         rows = np.concatenate([self._rows[a:b] for (a, b), _ in spans])
         weights = np.concatenate([self._weights[a:b] * weight for (a, b), weight in spans])
-        return np.bincount(rows, weights=weights, minlength=self._size)
+        return np.bincount(rows, weights=weights, minlength=self._size).astype(np.float64, copy=False)
 
 
 class Index:

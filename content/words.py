@@ -60,7 +60,9 @@ def fold(word: str) -> str:
     return word.translate(FOLD).replace("aa", "a").replace("ae", "a").replace("oe", "o")
 
 
-FOLD = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ö": "o", "ä": "ae", "é": "e", "è": "e", "ê": "e", "ò": "o", "ó": "o", "ô": "o"})
+FOLD = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "a", "ö": "o", "ä": "ae", "é": "e", "è": "e", "ê": "e", "ò": "o", "ó": "o", "ô": "o"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,9 @@ class Words:
             phrase = self._phrase_at(spelt, at)
             if phrase:
                 size, term = phrase
-                tokens.append(Token(" ".join(words[at : at + size]), (term,), "phrase", " ".join(spelt[at : at + size])))
+                tokens.append(
+                    Token(" ".join(words[at : at + size]), (term,), "phrase", " ".join(spelt[at : at + size]))
+                )
                 at += size
             else:
                 tokens.append(self.word(words[at]))

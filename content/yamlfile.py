@@ -28,7 +28,7 @@ def read(path: Path, shape: type[T]) -> T:
     """Return the file's content as `shape`. Raises ContentError with file and line."""
     try:
         text = path.read_text(encoding="utf-8")
-        data = yaml.load(text, Loader=Loader)  # noqa: S506 - the loader is the safe one
+        data = yaml.load(text, Loader=Loader)
     except UnicodeDecodeError as error:
         raise ContentError(str(path), 1, "not UTF-8 text") from error
     except OSError as error:
@@ -42,7 +42,9 @@ def read(path: Path, shape: type[T]) -> T:
         return msgspec.convert(data, shape)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at `$")
-        raise ContentError(str(path), _line_of(text, where.rstrip("`")), f"{message} ({where.rstrip('`') or 'top'})") from error
+        raise ContentError(
+            str(path), _line_of(text, where.rstrip("`")), f"{message} ({where.rstrip('`') or 'top'})"
+        ) from error
 
 
 def _line_of(text: str, where: str) -> int:

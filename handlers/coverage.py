@@ -43,7 +43,9 @@ def covered(arena: Arena, canonical: str) -> str:
     return arena.coverage.get(canonical, "")
 
 
-def where(base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], language: str) -> tuple[Message, tuple[Cited, ...]]:
+def where(
+    base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], language: str
+) -> tuple[Message, tuple[Cited, ...]]:
     """Tell where each code is covered; codes with the same arenas share a line."""
     lines: dict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = {}
     used: dict[str, Arena] = {}
@@ -58,7 +60,10 @@ def where(base: KnowledgeBase, municipality: Municipality, asked: Sequence[str],
     facts: dict[str, Any] = {
         "municipality": municipality.data.name,
         "marks": municipality.data.marks_partly,
-        "lines": [{"codes": group(c), "full": list(f), "partly": list(p), "fkm": c[0].startswith("FKM")} for (f, p), c in lines.items()],
+        "lines": [
+            {"codes": group(c), "full": list(f), "partly": list(p), "fkm": c[0].startswith("FKM")}
+            for (f, p), c in lines.items()
+        ],
         "conditions": _conditions(used.values(), language),
     }
     return Message("coverage.where", facts), cite(base, municipality, list(used.values()))
@@ -73,7 +78,12 @@ def _conditions(arenas: Iterable[Arena], language: str) -> list[str]:
 
 
 def check(
-    base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], arenas: Sequence[Arena], flags: Set[str], language: str
+    base: KnowledgeBase,
+    municipality: Municipality,
+    asked: Sequence[str],
+    arenas: Sequence[Arena],
+    flags: Set[str],
+    language: str,
 ) -> tuple[Message, tuple[Cited, ...]]:
     """Tell whether the codes can be taken at the arenas: yes, partly, no – and where else. `flags` as in recognition."""
     only = "only" in flags
@@ -140,7 +150,12 @@ def _verdict(per_arena: Sequence[dict[str, Any]], elsewhere: bool, only: bool) -
 
 
 def of_arena(
-    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], focus: str, language: str, within: Sequence[str] = ()
+    base: KnowledgeBase,
+    municipality: Municipality,
+    arenas: Sequence[Arena],
+    focus: str,
+    language: str,
+    within: Sequence[str] = (),
 ) -> tuple[Message, tuple[Cited, ...]]:
     """List what each arena covers. `focus` is "", "partly" or "full"; `within` narrows to some codes (a theme)."""
     rows = []
@@ -160,20 +175,25 @@ def of_arena(
                 "condition": arena.data.condition.get(language) if arena.data.condition else "",
             }
         )
-    facts = {"municipality": municipality.data.name, "marks": municipality.data.marks_partly, "arenas": rows, "focus": focus}
+    facts = {
+        "municipality": municipality.data.name,
+        "marks": municipality.data.marks_partly,
+        "arenas": rows,
+        "focus": focus,
+    }
     return Message("coverage.arena", facts), cite(base, municipality, arenas)
 
 
 def combine(
     base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], how: str, language: str
 ) -> tuple[Message, tuple[Cited, ...]]:
-    """Tell what the arenas give in common ("common") or together ("together"); two arenas of one kind count as one."""
+    """Tell what the arenas give in common ("both") or together ("together"); two arenas of one kind count as one."""
     kinds: dict[str, list[Arena]] = {}
     for arena in arenas:
         kinds.setdefault(arena.data.kind, []).append(arena)
     sides = [_union(group_) for group_ in kinds.values()]
     every = sorted({c for side in sides for c in side})
-    if how == "common":
+    if how == "both":
         chosen = {c: [side.get(c, "") for side in sides] for c in every if all(c in side for side in sides)}
         full = [c for c, marks in chosen.items() if all(m == "full" for m in marks)]
     else:
@@ -220,7 +240,9 @@ def difference(
     return Message("coverage.difference", facts), cite(base, municipality, [*first, *second])
 
 
-def unique(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:
+def unique(
+    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str
+) -> tuple[Message, tuple[Cited, ...]]:
     """Tell which objectives only these arenas give – or, for none named, which only one kind of arena gives."""
     rows = []
     for arena in arenas or municipality.listed:
@@ -232,7 +254,9 @@ def unique(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Are
     return Message("coverage.unique", facts), cite(base, municipality, list(arenas))
 
 
-def missing(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:
+def missing(
+    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str
+) -> tuple[Message, tuple[Cited, ...]]:
     """Tell which objectives none of these arenas give."""
     found = _union(arenas)
     absent = [c for c in (codes.code("ALM", n) for n in range(1, codes.HIGHEST["ALM"] + 1)) if c not in found]
@@ -245,7 +269,9 @@ def missing(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Ar
     return Message("coverage.missing", facts), cite(base, municipality, arenas)
 
 
-def fkm(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:
+def fkm(
+    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str
+) -> tuple[Message, tuple[Cited, ...]]:
     """Tell that all FKM can be taken at the arenas (both plans say so for every arena)."""
     facts = {"municipality": municipality.data.name, "names": [place(a, language) for a in arenas]}
     return Message("coverage.fkm", facts), cite(base, municipality, arenas)
@@ -261,7 +287,9 @@ def arenas(base: KnowledgeBase, municipality: Municipality, language: str) -> tu
     return Message("coverage.arenas", facts), cite(base, municipality)
 
 
-def arena_cards(base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str) -> tuple[Message, tuple[Cited, ...]]:
+def arena_cards(
+    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str
+) -> tuple[Message, tuple[Cited, ...]]:
     """Describe arenas: where, what, how many objectives, supervision."""
     rows = []
     for arena in arenas:
@@ -277,54 +305,3 @@ def arena_cards(base: KnowledgeBase, municipality: Municipality, arenas: Sequenc
         )
     facts = {"municipality": municipality.data.name, "marks": municipality.data.marks_partly, "arenas": rows}
     return Message("coverage.card", facts), cite(base, municipality, arenas)
-
-
-def theme(base: KnowledgeBase, asked: Sequence[str], language: str) -> tuple[Message, tuple[Cited, ...]]:
-    """Tell the theme of each code."""
-    rows: dict[str, list[str]] = {}
-    for canonical in asked:
-        found = base.theme(canonical)
-        rows.setdefault(found.id if found else "", []).append(canonical)
-    themes = {t.id: t for t in base.themes}
-    facts = {
-        "rows": [
-            {"codes": group(found), "theme": _theme(themes[key], language) if key else "", "range": _range(themes[key]) if key else ""}
-            for key, found in rows.items()
-        ],
-        "areas": base.compiled.objectives.fkm_areas.get(language),
-    }
-    return Message("objective.theme", facts), _objective_source(base)
-
-
-def themes(base: KnowledgeBase, ids: Sequence[str], language: str) -> tuple[Message, tuple[Cited, ...]]:
-    """List themes with their ranges and counts."""
-    chosen = [t for t in base.themes if not ids or t.id in ids]
-    rows = [{"theme": _theme(t, language), "range": _range(t), "count": t.last - t.first + 1} for t in chosen]
-    return Message("objective.themes", {"rows": rows}), _objective_source(base)
-
-
-def _theme(theme: Any, language: str) -> str:
-    return str(theme.nn if language == "nn" else theme.nb)
-
-
-def _range(theme: Any) -> str:
-    return f"ALM {codes.ranges(range(theme.first, theme.last + 1))}"
-
-
-def _objective_source(base: KnowledgeBase) -> tuple[Cited, ...]:
-    return tuple(Cited(**base.source(ref)) for ref in base.compiled.objectives.sources)
-
-
-def objective(base: KnowledgeBase, canonical: str, language: str) -> tuple[Message, tuple[Cited, ...], bool]:
-    """Describe one objective: its theme, what is known of its content, the official list; last: whether content is known."""
-    found = base.theme(canonical)
-    known = base.known.get(canonical)
-    facts = {
-        "code": codes.show(canonical),
-        "theme": _theme(found, language) if found else "",
-        "areas": base.compiled.objectives.fkm_areas.get(language) if not found else "",
-        "text": (known.nn if language == "nn" else known.nb) if known else "",
-        "link": base.compiled.objectives.official["alm"],
-    }
-    refs = known.sources if known else base.compiled.objectives.sources
-    return Message("objective.card", facts), tuple(Cited(**base.source(ref)) for ref in refs), known is not None

@@ -16,30 +16,6 @@ from content.words import Token, clean, split, stem
 
 SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-zæøå0-9)]{2}[.])\s+(?=\S)|\n+")
 
-FLAGS: dict[str, tuple[str, ...]] = {
-    "partly": ("delvis", "delvist", "partly", "partial", "partially"),
-    "fully": ("fullt", "fult", "helt", "heilt", "full", "fully", "fullstendig", "heile"),
-    "both": ("felles", "begge", "både", "båe", "common", "both", "overlapper", "overlapp", "samme", "overlappar", "shared"),
-    "together": ("sammen", "saman", "samlet", "samla", "together", "kombinerer", "kombinert", "kombinasjon", "pluss", "totalt", "combined"),
-    "without": ("mangler", "manglar", "unntatt", "untatt", "except", "missing", "utover", "bortsett"),
-    "negated": ("ikke", "ikkje", "ikkj", "ittj", "ikje", "not", "ei", "cannot", "inte"),
-    "every": ("alle", "all", "samtlige", "everything", "alt"),
-}
-PATTERNS: dict[str, re.Pattern[str]] = {
-    "only": re.compile(r"\b(?:kun|bare|berre|bærre|only|just|utelukkende|eneste|einaste|solely|exclusively)\b(?!\s+(?:delvis|partial|partly|delvist|litt))"),
-    "not_institution": re.compile(r"\b(?:ikke|ikkje|ikkj|uten|utan|not|unntatt|utenom|utanom)\s+(?:på\s+|som\s+|i\s+|the\s+)?inst"),
-    "besides": re.compile(r"\b(?:utenom|utanom|bortsett fra|bortsett frå|andre steder enn|andre stader enn|annet sted enn|anna stad enn|other than|besides|apart from|foruten|unntatt)\b"),
-}
-KIND_OF = {
-    **{"fastlegekontor": "fastlegekontor", "legevakt": "legevakt", "sykehjem": "sykehjem", "kad": "kad", "sykehus": "sykehus"},
-    **{"helsestasjon": "helsestasjon", "skolehelse": "helsestasjon", "administrasjon": "administrasjon"},
-}
-THEME_WORDS = ("tema", "temaet", "temaer", "område", "områda", "området", "kategori", "theme", "category", "hører", "høyrer", "høre", "tilhører", "kapittel", "gruppe", "belongs", "bolk")
-CONTENT_WORDS = (
-    *("gjengi", "gjengje", "ordlyd", "ordlyden", "tekst", "teksten", "innhold", "innholdet", "innhald", "handler", "handlar", "beskriv", "beskrivelse"),
-    *("lyder", "formulert", "formulering", "krever", "krevje", "krev", "betyr", "dreier", "dreiar", "omhandler", "omhandlar", "about", "tyder", "wording", "content", "beskrive", "forklar", "skildring", "innebærer", "inneber"),
-)
-
 
 @dataclass(frozen=True)
 class Names:
@@ -97,7 +73,9 @@ class Gazette:
         own = {clean(n) for m in base.municipalities.values() for n in m.data.names}
         return cls(
             kinds=Names.of((n, k.id) for k in base.kinds.values() for n in k.names),
-            places=Names.of((p, f"{m.slug}/{a.slug}") for m in base.municipalities.values() for a in m.arenas for p in a.data.places),
+            places=Names.of(
+                (p, f"{m.slug}/{a.slug}") for m in base.municipalities.values() for a in m.arenas for p in a.data.places
+            ),
             municipalities=Names.of((n, m.slug) for m in base.municipalities.values() for n in m.data.names),
             themes=Names.of((n, t.id) for t in base.themes for n in t.names),
             foreign=one_of(n for n in places.municipalities if clean(n) not in own),
@@ -111,6 +89,7 @@ class Question:
     """A message read.
 
     `own_names` are our municipalities named as such, `named` those and the ones a place stands in; `places` are "municipality/arena".
+    `flags` are raised by the words and patterns of frames.yaml; `beyond` are the meanings that no composed answer speaks of.
     """
 
     text: str
@@ -127,6 +106,17 @@ class Question:
     foreign: tuple[str, ...]
     specialties: tuple[str, ...]
     flags: frozenset[str]
+    beyond: tuple[str, ...]
+
+    @property
+    def names_arena(self) -> bool:
+        """Tell whether an arena is named, by kind or by place."""
+        return bool(self.kinds or self.places)
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """Return the question words' meanings (who, where, how many …)."""
+        return frozenset(t for t in self.terms if t.startswith("q-"))
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -151,6 +141,20 @@ class Reader:
         self.gazette = Gazette.of(base)
         self._nn = frozenset(base.compiled.lexicon.marks["nn"])
         self._en = frozenset(base.compiled.lexicon.marks["en"])
+        frames = base.compiled.frames
+        self._flag_of = [(flag, frozenset(words)) for flag, words in frames.words.items()]
+        self._patterns = {flag: re.compile(pattern) for flag, pattern in frames.patterns.items()}
+        self._kind_of = frames.kind_of
+        self._spoken_of = frozenset(frames.spoken_of) | self._names_terms()
+
+    def _names_terms(self) -> frozenset[str]:
+        """Return the meanings that stand in our municipalities' and places' names."""
+        names = [
+            n
+            for m in self.base.municipalities.values()
+            for n in (*m.data.names, *(p for a in m.arenas for p in a.data.places))
+        ]
+        return frozenset(t for n in names for token in self.base.words.read(clean(n)) for t in token.terms)
 
     def read(self, text: str, language: str = "nb") -> Question:
         """Return `text` read; `language` is the person's own, used when the text does not tell."""
@@ -162,7 +166,13 @@ class Reader:
         gazette = self.gazette
         places = [v for _, _, values in gazette.places.find(stems) for v in values]
         kinds = [v for _, _, values in gazette.kinds.find(stems) for v in values]
-        kinds += [KIND_OF[t] for token in tokens if token.why.startswith("compound") for t in token.terms if t in KIND_OF]
+        kinds += [
+            self._kind_of[t]
+            for token in tokens
+            if token.why.startswith("compound")
+            for t in token.terms
+            if t in self._kind_of
+        ]
         own_names = [v for _, _, values in gazette.municipalities.find(stems) for v in values]
         named = [*own_names, *(place.split("/")[0] for place in places)]
         return Question(
@@ -179,11 +189,18 @@ class Reader:
             themes=tuple(dict.fromkeys(v for _, _, values in gazette.themes.find(stems) for v in values)),
             foreign=self._foreign(cleaned),
             specialties=tuple(dict.fromkeys(gazette.specialties.findall(f"{cleaned} {' '.join(spelt)}"))),
-            flags=frozenset(
-                [name for name, words in FLAGS.items() if any(w in words for w in spelt)]
-                + [name for name, pattern in PATTERNS.items() if pattern.search(cleaned)]
-            ),
+            flags=self._flags(cleaned, frozenset(spelt)),
+            beyond=tuple(t for token in tokens for t in token.terms if t not in self._spoken_of and not t.isdigit()),
         )
+
+    def _flags(self, cleaned: str, spelt: frozenset[str]) -> frozenset[str]:
+        by_word = [flag for flag, words in self._flag_of if words & spelt]
+        return frozenset(by_word + [flag for flag, pattern in self._patterns.items() if pattern.search(cleaned)])
+
+    def halves(self, cleaned: str) -> tuple[Question, Question] | None:
+        """Return what stands before and after a word that sets two arenas against each other ("men ikke"), or None."""
+        first, *second = self._patterns["difference"].split(cleaned, maxsplit=1)
+        return (self.read(first), self.read(second[0])) if second else None
 
     def _foreign(self, cleaned: str) -> tuple[str, ...]:
         """Return other municipalities named; a name that is also a word counts only beside "kommune"."""

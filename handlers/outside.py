@@ -1,0 +1,100 @@
+"""What the assistant does not answer: subjects outside its field, other municipalities' plans, other specialties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from content.library import KnowledgeBase
+from content.model import Entry, Refusal
+from content.search import Hit
+from content.words import clean, split
+from handlers.recognition import Question, one_of
+from handlers.turn import Message, Reply
+
+REFUSE = 0.40
+OF_A_PLAN = (
+    *("plan", "utdanningsplan", "laeringsarena", "kontakt", "telefon", "epost", "laeringsmal", "alm"),
+    *("kommuneoverlege", "kommune"),
+)
+
+
+def told(entry: Entry) -> str:
+    """Return all that an entry says and is asked for, in lower case."""
+    return " ".join([*entry.ask, entry.title.nb, entry.answer.nb, entry.answer.nn]).lower()
+
+
+class Outside:
+    """Decides whether a question is outside the field, given the answer that comes nearest."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+        refusals = base.compiled.refusals.refusals
+        self._words: list[tuple[re.Pattern[str], Refusal]] = [(one_of(r.words), r) for r in refusals if r.words]
+        self._patterns = [(re.compile(p), r) for r in refusals for p in r.patterns]
+        self._own_places = frozenset(p for m in base.municipalities.values() for a in m.arenas for p in a.data.places)
+
+    def refuse(self, question: Question, asking: str, hits: Sequence[Hit], sure: float) -> Reply | None:
+        """Return the refusal for what a refusal's phrasings, names or words fit better than any answer does, else None.
+
+        `asking` is the part of the text that asks; an answer scoring at least `sure` may use words that would otherwise be refused.
+        """
+        first = self._base.findable[hits[0].entry] if hits else None
+        if isinstance(first, Refusal) and hits[0].score >= REFUSE:
+            return self._reply(first, question)
+        entry = first if isinstance(first, Entry) else None
+        elsewhere = self._elsewhere(question, told(entry) if entry else "")
+        if elsewhere:
+            return elsewhere
+        refusal = self._by_pattern(question, asking)
+        if refusal is None:
+            known = frozenset(split(clean(told(entry)))) if entry and hits[0].score >= sure else frozenset()
+            refusal = self._by_word(question, asking, known)
+        return self._reply(refusal, question) if refusal else None
+
+    def _by_pattern(self, question: Question, asking: str) -> Refusal | None:
+        return next(
+            (r for pattern, r in self._patterns if pattern.search(question.cleaned if r.anywhere else asking)), None
+        )
+
+    def _by_word(self, question: Question, asking: str, known: frozenset[str]) -> Refusal | None:
+        strange = [
+            refusal
+            for pattern, refusal in self._words
+            for word in pattern.findall(question.cleaned if refusal.anywhere else asking)
+            if not set(split(word)) <= known
+        ]
+        return max(strange, key=strange.count) if strange else None
+
+    def _elsewhere(self, question: Question, said: str) -> Reply | None:
+        """Refuse what is about a municipality or a specialty that neither we nor the nearest answer know."""
+        places = [
+            p
+            for p in question.foreign
+            if p not in said or (p in self._own_places and f"{p} kommune" in question.cleaned)
+        ]
+        if (
+            places
+            and not question.own_names
+            and (places[0] not in self._base.compiled.vocabulary or self._of_a_plan(question))
+        ):
+            facts = {"place": places[0].title(), "names": [m.data.name for m in self._base.municipalities.values()]}
+            return Reply(
+                (Message("ask.other_municipality", facts),),
+                "not_found",
+                question.language,
+                why=("another municipality",),
+            )
+        other = [s for s in question.specialties if s not in said]
+        if other:
+            message = Message("ask.other_specialty", {"specialty": other[0].capitalize()})
+            return Reply((message,), "not_found", question.language, why=("another specialty",))
+        return None
+
+    def _of_a_plan(self, question: Question) -> bool:
+        """Tell whether the question is about what only a municipality's own plan holds."""
+        return question.has(*OF_A_PLAN) or question.names_arena or bool(question.codes.codes)
+
+    def _reply(self, refusal: Refusal, question: Question) -> Reply:
+        message = Message("ask.refusal", {"text": refusal.answer.get(question.language)})
+        return Reply((message,), "not_found", question.language, why=(f"outside the field: {refusal.id}",))
