@@ -14,7 +14,7 @@ HIGHEST = {"ALM": 88, "FKM": 24}
 UNITS = (
     r"(?:vest|abc|timer?|timar|t\b|%|prosent|pst|år|åra|året|mnd|måned|månad|uker?|veker?|dag|min\b|kr|kroner|ganger|gonger|vakter?|legevakt|"
     r"kurs|grunnkurs|emnekurs|stk|stilling|møter?|plasser|plassar|senger|hjemler|heimlar|leger|legar|alis\b|kommuner|kommunar|læringsmål|mål\b|"
-    r"måla|fkm\b|alm\b|etasje|hours?|years?|months?|percent|arenaer|arenaar|steder|\.\s*(?:jan|feb|mars|apr|mai|juni|juli|aug|sep|okt|nov|des))"
+    r"måla|fkm\b|alm\b|etasje|hours?|years?|months?|percent|\.\s*(?:jan|feb|mars|apr|mai|juni|juli|aug|sep|okt|nov|des))"
 )
 FIGURE = r"[o0]{0,2}\d{1,3}(?![\d%])(?![.,]\d)"
 PREFIX = {
@@ -36,6 +36,7 @@ GROUP = {
     for kind, prefix in PREFIX.items()
 }
 PADDED = re.compile(r"(?<![\w.,§/-])0\d\d(?![\w])(?:(?:\s*(?:-|,|/|\bog\b|\btil\b)\s*)0\d\d(?!\w))*")
+BETWEEN = re.compile(rf"\b(?:mellom|between)\s+(?P<from>(?:[a-zæøå]+[\s\-_.:#]*)?{FIGURE})\s+(?:og|and)\s+(?={FIGURE})")
 PART = re.compile(rf"({FIGURE})(?:{RANGE}(?:[a-zæøå]+[\s\-_.:#]*)?({FIGURE}))?")
 OF_FKM = re.compile(r"\s*(?:i|av|innen|innan|frå|fra|under|in|of)\s+(?:the\s+)?(?:f\s?k\s?m\b|felles)")
 OF_ALM = re.compile(r"(?:a\s?l\s?m|aml|l\.?m)")
@@ -90,7 +91,7 @@ def ranges(numbers: Iterable[int]) -> str:
 
 def find(text: str) -> Found:
     """Return the codes in cleaned (lower case) `text`, in the order written, and the text with each replaced by a blank."""
-    text = spell_out(text)
+    text = BETWEEN.sub(r"\g<from> til ", spell_out(text))
     pieces: list[tuple[int, int, str]] = []
     for kind, pattern in GROUP.items():
         pieces += [

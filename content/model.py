@@ -242,11 +242,18 @@ class LexiconFile(Model):
     marks: dict[str, list[str]]
 
 
+class Need(Model):
+    """A question matching `asks` is answered only by a text matching `holds`."""
+
+    asks: str
+    holds: str
+
+
 class FrameFile(Model):
     """`frames.yaml`: what the answers composed from tables listen for, by the flag each word or pattern raises.
 
     `spoken_of` are the meanings a composed answer speaks of, `kind_of` the arena kinds in compounds, `not_tables` meanings that say a
-    question without codes is for a written answer.
+    question without codes is for a written answer, `needs` what an answer to some questions must hold.
     """
 
     words: dict[str, list[str]]
@@ -254,6 +261,7 @@ class FrameFile(Model):
     spoken_of: list[str]
     kind_of: dict[str, str]
     not_tables: list[str]
+    needs: list[Need]
 
 
 class PlaceFile(Model):

@@ -153,13 +153,17 @@ class Answerer:
         )
         if refused:
             return refused
-        hits = [h for h in hits if h.entry < len(self.base.entries)]
+        hits = [
+            h
+            for h in hits
+            if h.entry < len(self.base.entries) and self._finder.serves(question, self.base.entries[h.entry])
+        ]
         if not hits or hits[0].score < ANSWER:
             return self._not_found(question, hits)
         entry = self.base.entries[hits[0].entry]
         other = self._finder.counterpart(question, home, hits)
         if other is None:
-            return self._give(entry, question.language, self._finder.also(hits), self._explain(hits))
+            return self._give(entry, question.language, self._finder.also(question, hits), self._explain(hits))
         messages = [self._named(e, question.language) for e in (entry, other)]
         sources = tuple(dict.fromkeys(c for e in (entry, other) for c in self._cited(e)))
         return self._which(messages, question.language, sources, self._explain(hits))

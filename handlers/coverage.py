@@ -96,6 +96,7 @@ def check(
         "single": len(asked) == 1,
         "arenas": per_arena,
         "verdict": _verdict(per_arena, bool(elsewhere), only),
+        "asked": "both" if {"partly", "fully"} <= flags else next(iter(flags & {"partly", "fully"}), ""),
         "unmarked": bool(flags & {"partly", "fully"}) and not municipality.data.marks_partly,
         "full": [place(a, language) for a in elsewhere if len(asked) == 1 and covered(a, asked[0]) in ("full", "fkm")],
         "partly": [place(a, language) for a in elsewhere if len(asked) == 1 and covered(a, asked[0]) == "partial"],
@@ -119,6 +120,7 @@ def besides(
         "full": [r["place"] for r in rows if r["full"]],
         "partly": [r["place"] for r in rows if r["partly"] and not r["full"]],
         "marks": municipality.data.marks_partly,
+        "conditions": _conditions(arenas, language),
     }
     return Message("coverage.besides", facts), cite(base, municipality, [*arenas, *elsewhere])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from handlers.recognition import Question, Reader
 
 OWN_SCOPE, FOREIGN_SCOPE = 0.035, -0.3
 MOST_WINDOWS, ASKING = 10, 0.05
-ALSO_GAP, ALSO_MOST, ALSO_LOOK, ALSO_OVERLAP = 0.06, 2, 6, 0.6
+ALSO_GAP, ALSO_GAP_DOUBLE, ALSO_MOST, ALSO_LOOK, ALSO_OVERLAP = 0.06, 0.12, 2, 6, 0.6
 COUNTERPART_GAP = 0.15
 LONG_MESSAGE = 8
 
@@ -26,6 +27,7 @@ class Finder:
         self._base = base
         self._reader = reader
         self._terms_of: dict[int, frozenset[str]] = {}
+        self._needs = [(re.compile(n.asks), re.compile(n.holds)) for n in base.compiled.frames.needs]
 
     def find(self, question: Question, named: Sequence[str], home: Municipality | None, most: int = 8) -> list[Hit]:
         """Return the entries nearest to a question as it stands. `named` are the municipalities in the whole message."""
@@ -46,6 +48,11 @@ class Finder:
                 best = found
         return best
 
+    def serves(self, question: Question, entry: Entry) -> bool:
+        """Tell whether an answer holds what is asked for: a number to call, an address, a price."""
+        said = f"{entry.answer.nb} {entry.answer.nn}".lower()
+        return all(holds.search(said) for asks, holds in self._needs if asks.search(question.cleaned))
+
     def _bonus(self, named: Sequence[str], home: Municipality | None) -> npt.NDArray[np.float64]:
         """Return what each entry's score gains or loses by the municipality it belongs to."""
         here = set(named) or ({home.slug} if home else set(self._base.municipalities))
@@ -56,11 +63,12 @@ class Finder:
                 bonus[mine] = own if slug in here else FOREIGN_SCOPE
         return bonus
 
-    def also(self, hits: Sequence[Hit]) -> list[Entry]:
-        """Return other answers that come almost as near as the first and say something else."""
+    def also(self, question: Question, hits: Sequence[Hit]) -> list[Entry]:
+        """Return other answers that come almost as near as the first and say something else; nearer enough for a double question."""
+        gap = ALSO_GAP_DOUBLE if sum(t.startswith("q-") for t in question.terms) > 1 else ALSO_GAP
         shown = [hits[0].entry]
         for hit in hits[1:ALSO_LOOK]:
-            if len(shown) > ALSO_MOST or hits[0].score - hit.score > ALSO_GAP:
+            if len(shown) > ALSO_MOST or hits[0].score - hit.score > gap:
                 break
             if all(self._overlap(hit.entry, other) <= ALSO_OVERLAP for other in shown):
                 shown.append(hit.entry)

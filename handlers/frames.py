@@ -63,7 +63,7 @@ class Frames:
             if "besides" in question.flags:
                 return Frame("check", lambda m, a: coverage.besides(base, m, found, a, language))
             return Frame("check", lambda m, a: self._check(m, a, question))
-        if "theme" in question.flags:
+        if "theme" in question.flags and not question.has("laeringsarena"):
             return Frame("theme")
         if "content" in question.flags and not question.has("q-where", "laeringsarena", "sted"):
             return Frame("card")
