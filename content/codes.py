@@ -36,7 +36,7 @@ GROUP = {
     for kind, prefix in PREFIX.items()
 }
 PADDED = re.compile(r"(?<![\w.,§/-])0\d\d(?![\w])(?:(?:\s*(?:-|,|/|\bog\b|\btil\b)\s*)0\d\d(?!\w))*")
-BETWEEN = re.compile(rf"\b(?:mellom|between)\s+(?P<from>(?:[a-zæøå]+[\s\-_.:#]*)?{FIGURE})\s+(?:og|and)\s+(?={FIGURE})")
+BETWEEN = re.compile(rf"\b(?:mell\w*|between)\s+(?P<from>(?:[a-zæøå]+[\s\-_.:#]*)?{FIGURE})\s+(?:og|and)\s+(?={FIGURE})")
 PART = re.compile(rf"({FIGURE})(?:{RANGE}(?:[a-zæøå]+[\s\-_.:#]*)?({FIGURE}))?")
 OF_FKM = re.compile(r"\s*(?:i|av|innen|innan|frå|fra|under|in|of)\s+(?:the\s+)?(?:f\s?k\s?m\b|felles)")
 OF_ALM = re.compile(r"(?:a\s?l\s?m|aml|l\.?m)")

@@ -27,6 +27,7 @@ Ints = npt.NDArray[np.int32]
 NEAR, NEAR3, COVER = 0.26, 0.34, 0.40
 WORDS, LETTERS = 0.6, 0.4
 UNKNOWN = 0.6
+FULL_WEIGHT = 12.0
 CANDIDATES = 24
 GRAMS = (3, 4, 5)
 COMMON_ROWS, COMMON_SHARE = 200, 0.05
@@ -191,7 +192,7 @@ class Index:
         cover = self.cover(terms)
         if context is not None:
             cover = (cover + context) / 2
-        first = NEAR * best + COVER * cover + bonus
+        first = NEAR * best + COVER * min(1.0, asked / FULL_WEIGHT) * cover + bonus
         chosen = np.argpartition(-first, min(CANDIDATES, len(first) - 1))[:CANDIDATES]
         hits = [self._hit(int(e), first, near, best, cover) for e in chosen]
         return sorted((h for h in hits if h.near > 0), key=lambda h: (-h.score, h.entry))[:most]

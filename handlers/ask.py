@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from content import codes
 from content.library import KnowledgeBase, Municipality
@@ -41,9 +42,13 @@ class Answerer:
         self._finder = Finder(base, self.reader)
         self._outside = Outside(base)
 
-    def answer(self, text: str, home: str | None = None, language: str = "nb") -> Reply:
-        """Return the reply to `text` from a person of municipality `home` (a slug or None) who last wrote `language`."""
+    def answer(self, text: str, home: str | None = None, language: str = "nb", form: str | None = None) -> Reply:
+        """Return the reply to `text` from a person of municipality `home` (a slug or None).
+
+        It is in the form the text is written in, in `language` where the text does not tell – or in `form` when the person chose one.
+        """
         question = self.reader.read(text, language)
+        question = replace(question, language=form) if form else question
         at_home = self.base.municipalities.get(home or "")
         return self._impossible(question) or self._composed(question, at_home) or self._written(question, at_home)
 

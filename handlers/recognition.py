@@ -139,8 +139,7 @@ class Reader:
     def __init__(self, base: KnowledgeBase) -> None:
         self.base = base
         self.gazette = Gazette.of(base)
-        self._nn = frozenset(base.compiled.lexicon.marks["nn"])
-        self._en = frozenset(base.compiled.lexicon.marks["en"])
+        self._marks = {form: frozenset(words) for form, words in base.compiled.lexicon.marks.items()}
         frames = base.compiled.frames
         self._flag_of = [(flag, frozenset(words)) for flag, words in frames.words.items()]
         self._patterns = {flag: re.compile(pattern) for flag, pattern in frames.patterns.items()}
@@ -209,15 +208,14 @@ class Reader:
         return tuple(dict.fromkeys(name for name in found if name in beside or name not in self.gazette.ambiguous))
 
     def language(self, cleaned: str, otherwise: str) -> str:
-        """Return "nn", "en" or "nb" as written; `otherwise` when nothing in the text tells."""
+        """Return "nn", "en" or "nb" as written; `otherwise` when the text does not tell (dialect, a few words)."""
         words = split(cleaned)
-        nn = sum(w in self._nn for w in words)
-        en = sum(w in self._en for w in words)
-        if en > nn and en * 4 >= len(words):
+        nn, nb, en = (sum(w in self._marks[form] for w in words) for form in ("nn", "nb", "en"))
+        if en > nn + nb and en * 5 >= len(words):
             return "en"
-        if nn:
-            return "nn"
-        return otherwise if len(words) < 4 and otherwise == "nn" else "nb"
+        if nn == nb:
+            return "nn" if otherwise == "nn" or nn else "nb"
+        return "nn" if nn > nb else "nb"
 
     def sentences(self, text: str) -> list[str]:
         """Return the sentences of `text`, without empty ones."""
