@@ -14,8 +14,9 @@ from jinja2 import UndefinedError
 from content import render as rendering
 from content.library import KnowledgeBase
 from content.render import MESSAGES, listed, render
-from handlers import coverage
+from handlers import objectives
 from handlers.ask import Answerer
+from handlers.recognition import Reader
 
 NAMES = sorted(path.stem for path in MESSAGES.glob("*.j2"))
 SAMPLES: dict[str, Any] = {
@@ -82,8 +83,11 @@ def facts(base: KnowledgeBase, answerer: Answerer) -> dict[str, list[Mapping[str
         for home in (*base.municipalities, None):
             for message in answerer.answer(question, home).messages:
                 found[message.name].append(message.facts)
-    themes, _ = coverage.themes(base, ["praksisdrift"], "nb")
-    found[themes.name] += [themes.facts, coverage.themes(base, [], "nn")[0].facts]
+    reader = Reader(base)
+    for question in ("alle mål i praksisdrift", "temaene"):
+        found["objective.themes"] += [
+            m.facts for m in objectives.reply(base, "themes", reader.read(question), None).messages
+        ]
     for name in (n for n in NAMES if n.startswith("chat.")):
         found[name] += [SAMPLES | {"chosen": chosen} for chosen in ("auto", "nb", "nn")]
     for name in ("chat.start", "chat.municipality"):
