@@ -18,10 +18,14 @@ UNITS = (
 )
 FIGURE = r"[o0]{0,2}\d{1,3}(?![\d%])(?![.,]\d)"
 PREFIX = {
-    "FKM": r"(?:f\s?k\s?m(?:ål)?|fmk|felles\s+kompetanse\s?mål|felleskompetansemål|felles\s+læringsmål|common\s+competenc[ey]\s+(?:objective|goal)s?)",
+    "FKM": (
+        r"(?:f\s?k\s?m(?:ål)?|fmk|felles\s?kompetanse\s?mål|felles\s+læringsmål"
+        r"|common\s+competenc[ey]\s+(?:objective|goal)s?)"
+    ),
     "ALM": (
-        r"(?:a\s?l\s?m|aml|almm|amm|lam|al(?=\s?\d)|l\.?m\.?|lmål|læ?a?e?rings?\s?-?m[åaeo]*l(?:et|ene|a)?|lærngsmål|l[æae]+r[a-zæøå]{0,8}m[åa]+l(?:et|ene|a)?|"
-        r"mål(?:et|ene|a)?|kliniske?\s+mål|(?:learning\s+)?(?:objective|goal)s?|kode)"
+        r"(?:a\s?l\s?m|aml|almm|amm|lam|al(?=\s?\d)|l\.?m\.?|lmål"
+        r"|l[æaeø]+r[a-zæøå]{0,8}\s?-?m[åaeo]+l(?:et|ene|a)?|(?:kliniske?\s+)?mål(?:et|ene|a)?"
+        r"|(?:learning\s+)?(?:objective|goal)s?|kode)"
     ),
 }
 JOIN = r"(?:\s*(?:,|;|/|\+|&|\bog\b|\bå\b|\beller\b|\band\b|\bor\b|\bsamt\b|\bpluss\b|\bsamanlikna med\b|\bkontra\b|\bvs\.?)\s*(?:og\s+)?)"
@@ -36,7 +40,9 @@ GROUP = {
     for kind, prefix in PREFIX.items()
 }
 PADDED = re.compile(r"(?<![\w.,§/-])0\d\d(?![\w])(?:(?:\s*(?:-|,|/|\bog\b|\btil\b)\s*)0\d\d(?!\w))*")
-BETWEEN = re.compile(rf"\b(?:mell\w*|between)\s+(?P<from>(?:[a-zæøå]+[\s\-_.:#]*)?{FIGURE})\s+(?:og|and)\s+(?={FIGURE})")
+BETWEEN = re.compile(
+    rf"\b(?:mell\w*|between)\s+(?P<from>(?:[a-zæøå]+[\s\-_.:#]*)?{FIGURE})\s+(?:og|and)\s+(?={FIGURE})"
+)
 PART = re.compile(rf"({FIGURE})(?:{RANGE}(?:[a-zæøå]+[\s\-_.:#]*)?({FIGURE}))?")
 OF_FKM = re.compile(r"\s*(?:i|av|innen|innan|frå|fra|under|in|of)\s+(?:the\s+)?(?:f\s?k\s?m\b|felles)")
 OF_ALM = re.compile(r"(?:a\s?l\s?m|aml|l\.?m)")

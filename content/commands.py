@@ -14,7 +14,7 @@ from content.yamlfile import read
 SLASHED = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
 
 
-class Command(Model):
+class Command(Model, frozen=True):
     """A command: its names after a slash, the messages that mean it, and what the menu says (None: not in the menu)."""
 
     id: str

@@ -45,7 +45,7 @@ HERE = Path(__file__).parent
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
-class Compiled(Model):
+class Compiled(Model, frozen=True):
     """Everything read from the content files, and the index over it: what the compiled copy holds."""
 
     documents: DocumentFile

@@ -14,7 +14,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all content structures: immutable, and closed against misspelt fields."""
 
 
-class Text(Model):
+class Text(Model, frozen=True):
     """One text in both forms of Norwegian. The two are equals: neither may be missing."""
 
     nb: str
@@ -25,14 +25,14 @@ class Text(Model):
         return self.nn if language == "nn" else self.nb
 
 
-class SourceRef(Model):
+class SourceRef(Model, frozen=True):
     """Where a fact stands: a document of `sources.yaml` and the heading, number or page name in it."""
 
     doc: str
     section: str
 
 
-class Document(Model):
+class Document(Model, frozen=True):
     """A source document. `short` is shown under an answer, `as_of` is the date it speaks for."""
 
     id: str
@@ -44,13 +44,13 @@ class Document(Model):
     note: str = ""
 
 
-class DocumentFile(Model):
+class DocumentFile(Model, frozen=True):
     """`sources.yaml`."""
 
     documents: list[Document]
 
 
-class Requirement(Model):
+class Requirement(Model, frozen=True):
     """A number or rule of the training.
 
     `value` is shown as it stands; `prose` holds patterns in which N is the number, so that a stray copy of it in running text
@@ -67,7 +67,7 @@ class Requirement(Model):
     as_of: dt.date
 
 
-class RequirementFile(Model):
+class RequirementFile(Model, frozen=True):
     """`requirements.yaml`."""
 
     checked: dt.date
@@ -75,7 +75,7 @@ class RequirementFile(Model):
     requirements: list[Requirement]
 
 
-class Entry(Model):
+class Entry(Model, frozen=True):
     """One answer: how people ask for it, what it says, and where that stands.
 
     `scope` is a municipality's slug when the fact is local, else None. `checked` and `review` default to the file's dates.
@@ -92,7 +92,7 @@ class Entry(Model):
     review: dt.date | None = None
 
 
-class EntryFile(Model):
+class EntryFile(Model, frozen=True):
     """A file under `answers/`."""
 
     checked: dt.date
@@ -100,7 +100,7 @@ class EntryFile(Model):
     entries: list[Entry]
 
 
-class Refusal(Model):
+class Refusal(Model, frozen=True):
     """A subject outside the assistant's field: how it is recognised, and the one sentence it is met with.
 
     `words` and `patterns` (regular expressions over the lower-case text) point to the subject by themselves, as written, never
@@ -116,13 +116,13 @@ class Refusal(Model):
     anywhere: bool = False
 
 
-class RefusalFile(Model):
+class RefusalFile(Model, frozen=True):
     """`refusals.yaml`."""
 
     refusals: list[Refusal]
 
 
-class Topic(Model):
+class Topic(Model, frozen=True):
     """A subject so wide that naming it alone is no question: what to ask back, and which answers to offer."""
 
     id: str
@@ -131,13 +131,13 @@ class Topic(Model):
     options: list[str]
 
 
-class TopicFile(Model):
+class TopicFile(Model, frozen=True):
     """`topics.yaml`."""
 
     topics: list[Topic]
 
 
-class ArenaKind(Model):
+class ArenaKind(Model, frozen=True):
     """A kind of learning arena and what people call it."""
 
     id: str
@@ -146,13 +146,13 @@ class ArenaKind(Model):
     names: list[str]
 
 
-class ArenaKindFile(Model):
+class ArenaKindFile(Model, frozen=True):
     """`arenas.yaml`."""
 
     kinds: list[ArenaKind]
 
 
-class ArenaData(Model):
+class ArenaData(Model, frozen=True):
     """One learning arena of a municipality's plan as written: `alm` (fully) and `partly` are lists of codes and ranges.
 
     `annex` marks a placement that the plan describes outside its arena tables.
@@ -176,7 +176,7 @@ class ArenaData(Model):
     supervision: str = "present-and-remote"
 
 
-class Contact(Model):
+class Contact(Model, frozen=True):
     """A contact person of a municipality, by role."""
 
     role: Text
@@ -185,7 +185,7 @@ class Contact(Model):
     phone: str = ""
 
 
-class MunicipalityData(Model):
+class MunicipalityData(Model, frozen=True):
     """A file under `municipalities/`. `marks_partly`: whether the plan tells fully from partly at all."""
 
     slug: str
@@ -201,7 +201,7 @@ class MunicipalityData(Model):
     contacts: list[Contact]
 
 
-class Theme(Model):
+class Theme(Model, frozen=True):
     """One of the six themes of the ALM: the codes `first` to `last`."""
 
     id: str
@@ -212,7 +212,7 @@ class Theme(Model):
     names: list[str]
 
 
-class KnownObjective(Model):
+class KnownObjective(Model, frozen=True):
     """What the sources say about the content of one objective."""
 
     code: str
@@ -221,7 +221,7 @@ class KnownObjective(Model):
     sources: list[SourceRef]
 
 
-class ObjectiveFile(Model):
+class ObjectiveFile(Model, frozen=True):
     """`objectives.yaml`."""
 
     checked: dt.date
@@ -233,7 +233,7 @@ class ObjectiveFile(Model):
     known: list[KnownObjective]
 
 
-class LexiconFile(Model):
+class LexiconFile(Model, frozen=True):
     """`lexicon.yaml`: groups of words that mean the same, words that carry no meaning, marks of Nynorsk and English."""
 
     same: dict[str, list[str]]
@@ -242,14 +242,14 @@ class LexiconFile(Model):
     marks: dict[str, list[str]]
 
 
-class Need(Model):
+class Need(Model, frozen=True):
     """A question matching `asks` is answered only by a text matching `holds`."""
 
     asks: str
     holds: str
 
 
-class FrameFile(Model):
+class FrameFile(Model, frozen=True):
     """`frames.yaml`: what the answers composed from tables listen for, by the flag each word or pattern raises.
 
     `spoken_of` are the meanings a composed answer speaks of, `kind_of` the arena kinds in compounds, `not_tables` meanings that say a
@@ -264,7 +264,7 @@ class FrameFile(Model):
     needs: list[Need]
 
 
-class PlaceFile(Model):
+class PlaceFile(Model, frozen=True):
     """`gazetteer.yaml`: other municipalities, and other medical specialties."""
 
     municipalities: list[str]
@@ -272,7 +272,7 @@ class PlaceFile(Model):
     specialties: list[str]
 
 
-class Party(Model):
+class Party(Model, frozen=True):
     """An actor or an element of the table of responsibilities."""
 
     id: str
@@ -280,7 +280,7 @@ class Party(Model):
     nn: str
 
 
-class Element(Model):
+class Element(Model, frozen=True):
     """An element of the training and who is responsible for it (`partly`: marked in brackets or with a note)."""
 
     id: str
@@ -291,7 +291,7 @@ class Element(Model):
     note: Text | None = None
 
 
-class ResponsibilityFile(Model):
+class ResponsibilityFile(Model, frozen=True):
     """`responsibilities.yaml` (Fafo 2023:02, table 1)."""
 
     checked: dt.date
