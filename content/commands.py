@@ -23,7 +23,7 @@ class Command(Model, frozen=True):
     description: Text | None = None
 
 
-class CommandFile(Model, dict=True):
+class CommandFile(Model, frozen=True, dict=True):
     """`commands.yaml`."""
 
     commands: list[Command]
