@@ -12,7 +12,7 @@ from dataclasses import dataclass
 HIGHEST = {"ALM": 88, "FKM": 24}
 
 UNITS = (
-    r"(?:vest|abc|timer?|timar|t\b|%|prosent|pst|år|åra|året|mnd|måned|månad|uker?|veker?|dag|min\b|kr|kroner|ganger|gonger|vakter?|legevakt|"
+    r"(?:vest|abc|timer?|timar|t\b(?!\.?\s?o)|%|prosent|pst|år|åra|året|mnd|måned|månad|uker?|veker?|dag|min\b|kr|kroner|ganger|gonger|vakter?|legevakt|"
     r"kurs|grunnkurs|emnekurs|stk|stilling|møter?|plasser|plassar|senger|hjemler|heimlar|leger|legar|alis\b|kommuner|kommunar|læringsmål|mål\b|"
     r"måla|fkm\b|alm\b|etasje|hours?|years?|months?|percent|\.\s*(?:jan|feb|mars|apr|mai|juni|juli|aug|sep|okt|nov|des))"
 )
@@ -39,7 +39,7 @@ GROUP = {
     )
     for kind, prefix in PREFIX.items()
 }
-PADDED = re.compile(r"(?<![\w.,§/-])0\d\d(?![\w])(?:(?:\s*(?:-|,|/|\bog\b|\btil\b)\s*)0\d\d(?!\w))*")
+PADDED = re.compile(r"(?<![\w.,§/-])(?<!\d\s)0\d\d(?![\w])(?:(?:\s*(?:-|,|/|\bog\b|\btil\b)\s*)0\d\d(?!\w))*")
 BETWEEN = re.compile(
     rf"\b(?:mell\w*|between)\s+(?P<from>(?:[a-zæøå]+[\s\-_.:#]*)?{FIGURE})\s+(?:og|and)\s+(?={FIGURE})"
 )
@@ -126,9 +126,9 @@ def _overlaps(pieces: list[tuple[int, int, str]], start: int, end: int) -> bool:
 
 
 def _parts(group: str) -> Iterable[tuple[int, int]]:
-    for match in PART.finditer(re.sub(r"(?<![a-zæøå])o(?=[o\d])", "0", group)):
-        first = int(match[1])
-        last = int(match[2]) if match[2] else first
+    for match in PART.finditer(group):
+        first = int(match[1].replace("o", "0"))
+        last = int(match[2].replace("o", "0")) if match[2] else first
         if last < first or last - first > LONGEST_RANGE:
             yield from ((first, first), (last, last))
         else:

@@ -14,7 +14,8 @@ were fitted on questions written by people who had not seen the phrasings (bench
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -92,45 +93,56 @@ def build(sources: Sequence[Source]) -> IndexData:
     }
     rows = [phrasing for source in sources for phrasing in source.phrasings]
     starts = list(np.cumsum([0, *[len(s.phrasings) for s in sources]])[:-1].tolist())
-    terms: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    terms, documents = Lists(), Lists()
     norms = np.zeros(len(rows), dtype=np.float32)
     for row, (words, _) in enumerate(rows):
         for term in dict.fromkeys(words):
-            terms[term].append((row, idf[term]))
+            terms.add(term, row, idf[term])
             norms[row] += idf[term]
-    documents: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, source in enumerate(sources):
         for term in dict.fromkeys([*source.document, *(t for words, _ in source.phrasings for t in words)]):
-            documents[term].append((number, idf[term]))
+            documents.add(term, number, idf[term])
     gram_idf, letter_postings = _letters([text for _, text in rows])
     return IndexData(
-        total, starts, idf, _pack(terms), norms.tobytes(), _pack(documents), _pack(letter_postings), gram_idf
+        total, starts, idf, terms.pack(), norms.tobytes(), documents.pack(), letter_postings.pack(), gram_idf
     )
 
 
-def _letters(texts: Sequence[str]) -> tuple[dict[str, float], dict[str, list[tuple[int, float]]]]:
-    counted = [grams(text) for text in texts]
-    holders = Counter(gram for bag in counted for gram in bag)
+def _letters(texts: Sequence[str]) -> tuple[dict[str, float], Lists]:
+    """Return each piece's weight and where it stands. Two passes: holding all pieces of all texts would take 300 MB."""
+    holders = Counter(gram for text in texts for gram in grams(text))
     often = max(COMMON_ROWS, len(texts) * COMMON_SHARE)
     idf = {gram: math.log((len(texts) + 1) / (count + 0.5)) for gram, count in holders.items() if count <= often}
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for row, bag in enumerate(counted):
-        weights = {gram: (1 + math.log(n)) * idf[gram] for gram, n in bag.items() if gram in idf}
+    postings = Lists()
+    for row, text in enumerate(texts):
+        weights = {gram: (1 + math.log(n)) * idf[gram] for gram, n in grams(text).items() if gram in idf}
         norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         for gram, weight in weights.items():
-            postings[gram].append((row, weight / norm))
+            postings.add(gram, row, weight / norm)
     return idf, postings
 
 
-def _pack(postings: dict[str, list[tuple[int, float]]]) -> Postings:
-    keys: dict[str, tuple[int, int]] = {}
-    rows: list[int] = []
-    weights: list[float] = []
-    for key, found in postings.items():
-        keys[key] = (len(rows), len(rows) + len(found))
-        rows.extend(row for row, _ in found)
-        weights.extend(weight for _, weight in found)
-    return Postings(keys, np.array(rows, dtype=np.int32).tobytes(), np.array(weights, dtype=np.float32).tobytes())
+class Lists:
+    """Postings while they are collected: key → rows and weights in compact arrays."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[array[int], array[float]]] = {}
+
+    def add(self, key: str, row: int, weight: float) -> None:
+        """Note that `key` stands in `row` with `weight`."""
+        rows, weights = self._found.setdefault(key, (array("i"), array("f")))
+        rows.append(row)
+        weights.append(weight)
+
+    def pack(self) -> Postings:
+        """Return everything as one run of rows and one of weights, and where each key's part of them is."""
+        keys: dict[str, tuple[int, int]] = {}
+        end = 0
+        for key, (rows, _) in self._found.items():
+            keys[key] = (end, end + len(rows))
+            end += len(rows)
+        found = self._found.values()
+        return Postings(keys, b"".join(r.tobytes() for r, _ in found), b"".join(w.tobytes() for _, w in found))
 
 
 class _Table:

@@ -18,12 +18,13 @@ from content.model import LexiconFile
 
 TOKEN = re.compile(r"\d+|[^\W\d_]+|[§%]")
 SUFFIXES = (
-    *("andene", "elsene", "ingene", "ingane", "heten", "ingen", "inger", "ingar", "elsen", "elser", "elsar"),
+    *("andene", "elsene", "ingene", "ingane", "ingen", "inger", "ingar", "elsen", "elser", "elsar", "erne", "arne"),
     *("ende", "ande", "else", "inga", "ene", "ane", "ens", "ets", "ers", "ing", "ast", "est"),
     *("en", "et", "er", "ar", "as", "es", "a", "e", "t"),
 )
 LONGEST_PHRASE = 6
 TWO_SLIPS = 9
+LETTERS = frozenset("abcde")
 LEXICON_USES = 20
 
 
@@ -47,10 +48,7 @@ def stem(word: str) -> str:
 
     A light stemmer of our own: Snowball gives veileder, veilederen and veilederne three stems (docs/decisions.md).
     """
-    for _ in range(3):
-        shorter = next((word[: -len(s)] for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3), None)
-        if shorter is None:
-            break
+    while shorter := next((word[: -len(s)] for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3), None):
         word = shorter
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
@@ -84,7 +82,7 @@ class Words:
 
     def __init__(self, lexicon: LexiconFile, vocabulary: Mapping[str, int] | None = None) -> None:
         self._exact: dict[str, str] = {}
-        self._stems: dict[str, str] = {}
+        self._stems: dict[str, list[tuple[str, str]]] = {}
         self._phrases: dict[tuple[str, ...], str] = {}
         self._filler = {clean(w) for w in lexicon.filler}
         for term, variants in [*lexicon.question.items(), *lexicon.same.items()]:
@@ -102,7 +100,7 @@ class Words:
         if len(words) == 1:
             self._exact.setdefault(words[0], term)
             if len(words[0]) > 2:
-                self._stems.setdefault(stem(words[0]), term)
+                self._stems.setdefault(stem(words[0]), []).append((words[0][:-1], term))
         elif words:
             self._phrases.setdefault(tuple(stem(w) for w in words), term)
 
@@ -133,9 +131,17 @@ class Words:
                 )
                 at += size
             else:
-                tokens.append(self.word(words[at]))
+                lettered = words[at] in LETTERS and self._may_have_letter(tokens)
+                tokens.append(Token(words[at], (f"bokstav-{words[at]}",), "letter", words[at]) if lettered else self.word(words[at]))
                 at += 1
         return tokens
+
+    def _may_have_letter(self, tokens: list[Token]) -> bool:
+        """Tell whether a single letter after these tokens is a name ("grunnkurs d", "§ 25 d") and not a word."""
+        if not tokens:
+            return False
+        after_number = tokens[-1].written.isdigit() and len(tokens) > 1 and "paragraf" in tokens[-2].terms
+        return after_number or bool({"grunnkurs", "kurs", "bokstav"} & set(tokens[-1].terms))
 
     def _phrase_at(self, words: list[str], at: int) -> tuple[int, str] | None:
         stems = [stem(w) for w in words[at : at + LONGEST_PHRASE]]
@@ -170,14 +176,21 @@ class Words:
         if word in self._filler:
             return (), "filler"
         root = stem(word)
-        if root in self._stems and len(word) > 3:
-            return (self._stems[root],), "lexicon, by its stem"
+        inflected = self._inflected(word, root)
+        if inflected:
+            return (inflected,), "lexicon, by its stem"
         parts = self._compound(word)
         if parts:
             return parts, "compound"
         if word in self._vocabulary or (len(word) > 3 and root in self._stemmed):
             return (root,), "stem"
         return None
+
+    def _inflected(self, word: str, root: str) -> str | None:
+        """Return the term of the variant that `word` is an inflection of: the same stem, and the same beginning but for a letter."""
+        if len(word) < 4:
+            return None
+        return next((term for start, term in self._stems.get(root, ()) if word.startswith(start)), None)
 
     def _compound(self, word: str) -> tuple[str, ...] | None:
         """Return the terms of a word made of two or three words of the lexicon, e.g. veilednings|timer."""
@@ -196,7 +209,7 @@ class Words:
     def _part(self, word: str) -> str | None:
         if len(word) < 4:
             return None
-        term = self._exact.get(word) or self._stems.get(stem(word))
+        term = self._exact.get(word) or self._inflected(word, stem(word))
         return None if term is None or term.startswith("q-") else term
 
     def _correct(self, word: str) -> str | None:

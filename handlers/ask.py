@@ -25,6 +25,7 @@ from handlers.turn import Choice, Cited, Message, Reply
 
 # Scores from which a written answer is given; outdoes a composed one; is named as near. Measured on tests/data/questions.
 ANSWER, BETTER, NEARBY = 0.33, 0.52, 0.25
+NEARLY_THE_SAME = 0.75
 RARE = 2.5
 LONG_MESSAGE, SHORT_MESSAGE = 16, 6
 ALSO_LENGTH = 260
@@ -81,6 +82,9 @@ class Answerer:
 
     def _composed(self, whole: Question, home: Municipality | None) -> Reply | None:
         question = self._asking_part(whole)
+        elsewhere = self._outside.of_another_municipality(whole)
+        if elsewhere:
+            return elsewhere
         frame = self._frames.choose(question)
         if frame is None or self._better_written(question, whole, home):
             return None
@@ -102,8 +106,9 @@ class Answerer:
         beyond = {t for t in question.beyond if self.base.index.weight(t) > RARE}
         hits = self._finder.find(question, whole.named, home) if beyond else []
         entry = self.base.findable[hits[0].entry] if hits else None
-        needed = BETTER if self._frames.asks_where(question) or not question.codes.codes else ANSWER
-        if not isinstance(entry, Entry) or hits[0].score < needed:
+        where = bool(question.codes.codes) and self._frames.asks_where(question)
+        needed = ANSWER if question.codes.codes else BETTER
+        if not isinstance(entry, Entry) or hits[0].score < needed or (where and hits[0].near < NEARLY_THE_SAME):
             return False
         asked = {t for ask in entry.ask for t in self.reader.read(ask).terms}
         return bool(beyond & asked) and all(c in asked for c in question.codes.codes)

@@ -272,10 +272,14 @@ def missing(
 
 
 def fkm(
-    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str
+    base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str, asked: Sequence[str] = ()
 ) -> tuple[Message, tuple[Cited, ...]]:
-    """Tell that all FKM can be taken at the arenas (both plans say so for every arena)."""
-    facts = {"municipality": municipality.data.name, "names": [place(a, language) for a in arenas]}
+    """Tell that all FKM – so those asked for too – can be reached, fully or partly, at the arenas: both plans say so for every arena."""
+    facts = {
+        "municipality": municipality.data.name,
+        "names": [place(a, language) for a in arenas],
+        "codes": group(asked),
+    }
     return Message("coverage.fkm", facts), cite(base, municipality, arenas)
 
 

@@ -60,6 +60,8 @@ class Frames:
     def _of_codes(self, question: Question) -> Frame:
         base, found, language = self._base, question.codes.codes, question.language
         if question.names_arena:
+            if all(c.startswith("FKM") for c in found):
+                return Frame("fkm", lambda m, a: coverage.fkm(base, m, a or m.listed, language, found))
             if "besides" in question.flags:
                 return Frame("check", lambda m, a: coverage.besides(base, m, found, a, language))
             return Frame("check", lambda m, a: self._check(m, a, question))

@@ -32,7 +32,6 @@ class Outside:
         refusals = base.compiled.refusals.refusals
         self._words: list[tuple[re.Pattern[str], Refusal]] = [(one_of(r.words), r) for r in refusals if r.words]
         self._patterns = [(re.compile(p), r) for r in refusals for p in r.patterns]
-        self._own_places = frozenset(p for m in base.municipalities.values() for a in m.arenas for p in a.data.places)
 
     def refuse(self, question: Question, asking: str, hits: Sequence[Hit], sure: float) -> Reply | None:
         """Return the refusal for what a refusal's phrasings, names or words fit better than any answer does, else None.
@@ -43,7 +42,7 @@ class Outside:
         if isinstance(first, Refusal) and hits[0].score >= REFUSE:
             return self._reply(first, question)
         entry = first if isinstance(first, Entry) else None
-        elsewhere = self._elsewhere(question, told(entry) if entry else "")
+        elsewhere = self._elsewhere(question, entry)
         if elsewhere:
             return elsewhere
         refusal = self._by_pattern(question, asking)
@@ -66,25 +65,26 @@ class Outside:
         ]
         return max(strange, key=strange.count) if strange else None
 
-    def _elsewhere(self, question: Question, said: str) -> Reply | None:
-        """Refuse what is about a municipality or a specialty that neither we nor the nearest answer know."""
-        places = [
-            p
-            for p in question.foreign
-            if p not in said or (p in self._own_places and f"{p} kommune" in question.cleaned)
-        ]
-        if (
-            places
-            and not question.own_names
-            and (places[0] not in self._base.compiled.vocabulary or self._of_a_plan(question))
-        ):
-            facts = {"place": places[0].title(), "names": [m.data.name for m in self._base.municipalities.values()]}
-            return Reply(
-                (Message("ask.other_municipality", facts),),
-                "not_found",
-                question.language,
-                why=("another municipality",),
-            )
+    def of_another_municipality(self, question: Question) -> Reply | None:
+        """Refuse codes and arenas "in X kommune" when X is none of ours."""
+        places = [p for p in question.foreign if f"{p} kommune" in question.cleaned]
+        if not places or question.own_names or not (question.codes.codes or question.names_arena):
+            return None
+        return self._not_ours(places[0], question)
+
+    def _not_ours(self, place: str, question: Question) -> Reply:
+        facts = {"place": place.title(), "names": [m.data.name for m in self._base.municipalities.values()]}
+        return Reply((Message("ask.other_municipality", facts),), "not_found", question.language, why=("another municipality",))
+
+    def _elsewhere(self, question: Question, entry: Entry | None) -> Reply | None:
+        """Refuse what is about a municipality or a specialty that neither we nor the nearest answer know.
+
+        "X kommune" is known only to an answer that is asked for by that name; being in a list is not enough.
+        """
+        said, asked = (told(entry), " ".join(entry.ask).lower()) if entry else ("", "")
+        places = [p for p in question.foreign if p not in (asked if f"{p} kommune" in question.cleaned else said)]
+        if places and not question.own_names and (places[0] not in self._base.compiled.vocabulary or self._of_a_plan(question)):
+            return self._not_ours(places[0], question)
         other = [s for s in question.specialties if s not in said]
         if other:
             message = Message("ask.other_specialty", {"specialty": other[0].capitalize()})

@@ -163,8 +163,10 @@ class Reader:
         spelt = tuple(word for token in tokens for word in split(token.spelt))
         stems = [stem(w) for w in spelt]
         gazette = self.gazette
-        places = [v for _, _, values in gazette.places.find(stems) for v in values]
-        kinds = [v for _, _, values in gazette.kinds.find(stems) for v in values]
+        placed = gazette.places.find(stems)
+        places = [v for _, _, values in placed for v in values]
+        unplaced = [("" if any(a <= i < b for a, b, _ in placed) else word) for i, word in enumerate(stems)]
+        kinds = [v for _, _, values in gazette.kinds.find(unplaced) for v in values]
         kinds += [
             self._kind_of[t]
             for token in tokens
@@ -232,6 +234,7 @@ def arenas_of(question: Question, municipality: Municipality) -> list[Arena]:
         by_kind = [a for a in by_kind if a.data.kind != "sykehjem" or not a.data.institution] or by_kind
     if "institusjon" in question.kinds:
         wanted = "not_institution" not in question.flags
+        by_place = [a for a in by_place if a.data.institution == wanted] or by_place
         if by_kind:
             by_kind = [a for a in by_kind if a.data.institution == wanted] or by_kind
         elif not by_place:
