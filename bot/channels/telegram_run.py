@@ -27,6 +27,7 @@ logger = logging.getLogger("bot.telegram")
 
 MOST_WAITING = 400
 POLL_SECONDS = 25
+READ_SECONDS = 10.0
 CACHE_SECONDS = 300
 CONFLICT_PAUSE = 5.0
 REMEMBER_IDS = dt.timedelta(days=7)
@@ -148,8 +149,8 @@ async def run(conversation: Conversation, token: str, api: str) -> int:
         token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=HTTPXRequest(connection_pool_size=2 * CHATS_AT_ONCE, read_timeout=10, pool_timeout=30),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=10),
+        request=HTTPXRequest(connection_pool_size=2 * CHATS_AT_ONCE, read_timeout=READ_SECONDS, pool_timeout=30),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=READ_SECONDS),
     )
     try:
         await _connect(bot)
