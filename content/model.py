@@ -78,7 +78,8 @@ class RequirementFile(Model, frozen=True):
 class Entry(Model, frozen=True):
     """One answer: how people ask for it, what it says, and where that stands.
 
-    `scope` is a municipality's slug when the fact is local, else None. `checked` and `review` default to the file's dates.
+    `scope` is a municipality's slug when the fact is local, else None. `checked` and `review` default to the file's dates. `known` is
+    false where the answer is that the sources do not tell.
     """
 
     id: str
@@ -88,6 +89,7 @@ class Entry(Model, frozen=True):
     sources: list[SourceRef]
     see: list[str] = []
     scope: str | None = None
+    known: bool = True
     checked: dt.date | None = None
     review: dt.date | None = None
 

@@ -48,7 +48,10 @@ def stem(word: str) -> str:
 
     A light stemmer of our own: Snowball gives veileder, veilederen and veilederne three stems (docs/decisions.md).
     """
-    while shorter := next((word[: -len(s)] for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3), None):
+    for _ in range(3):
+        shorter = next((word[: -len(s)] for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= 3), None)
+        if shorter is None:
+            break
         word = shorter
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
@@ -132,7 +135,11 @@ class Words:
                 at += size
             else:
                 lettered = words[at] in LETTERS and self._may_have_letter(tokens)
-                tokens.append(Token(words[at], (f"bokstav-{words[at]}",), "letter", words[at]) if lettered else self.word(words[at]))
+                tokens.append(
+                    Token(words[at], (f"bokstav-{words[at]}",), "letter", words[at])
+                    if lettered
+                    else self.word(words[at])
+                )
                 at += 1
         return tokens
 

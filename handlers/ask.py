@@ -51,7 +51,8 @@ class Answerer:
         question = self.reader.read(text, language)
         question = replace(question, language=form) if form else question
         at_home = self.base.municipalities.get(home or "")
-        return self._impossible(question) or self._composed(question, at_home) or self._written(question, at_home)
+        refused = self._impossible(question) or self._outside.at_once(question, self._asking_part(question).cleaned)
+        return refused or self._composed(question, at_home) or self._written(question, at_home)
 
     def show(self, entry_id: str, language: str) -> Reply | None:
         """Return the reply for an entry chosen by its id, or None when there is none (any more)."""
@@ -82,9 +83,6 @@ class Answerer:
 
     def _composed(self, whole: Question, home: Municipality | None) -> Reply | None:
         question = self._asking_part(whole)
-        elsewhere = self._outside.of_another_municipality(whole)
-        if elsewhere:
-            return elsewhere
         frame = self._frames.choose(question)
         if frame is None or self._better_written(question, whole, home):
             return None
@@ -158,33 +156,31 @@ class Answerer:
 
     def _written(self, question: Question, home: Municipality | None) -> Reply:
         hits = self._finder.find_in_message(question, home)
-        refused = self._outside.refuse(question, self._asking_part(question).cleaned, hits, ANSWER) or self._too_wide(
-            question
-        )
+        asking = self._asking_part(question).cleaned
+        refused = self._outside.refuse(question, asking, hits) or self._too_wide(question)
         if refused:
             return refused
-        hits = [
-            h
-            for h in hits
-            if h.entry < len(self.base.entries) and self._finder.serves(question, self.base.entries[h.entry])
-        ]
+        hits = self._finder.serving(question, [h for h in hits if h.entry < len(self.base.entries)])
         if not hits or hits[0].score < ANSWER:
             return self._not_found(question, hits)
         entry = self.base.entries[hits[0].entry]
-        other = self._finder.counterpart(question, home, hits)
-        if other is None:
+        local = self._finder.local_answers(question, home, hits)
+        if not local:
             return self._give(entry, question.language, self._finder.also(question, hits), self._explain(hits))
-        messages = [self._named(e, question.language) for e in (entry, other)]
-        sources = tuple(dict.fromkeys(c for e in (entry, other) for c in self._cited(e)))
-        return self._which(messages, question.language, sources, self._explain(hits))
+        sources = tuple(dict.fromkeys(c for e in local for c in self._cited(e)))
+        return self._which(
+            [self._named(e, question.language) for e in local], question.language, sources, self._explain(hits)
+        )
 
     def _give(self, entry: Entry, language: str, also: Sequence[Entry] = (), why: tuple[str, ...] = ()) -> Reply:
         messages = [Message("ask.entry", {"text": entry.answer.get(language)})]
+        also = also if entry.known else ()
         messages += [Message("ask.also", {"text": shorten(e.answer.get(language))}) for e in also]
         sources = tuple(dict.fromkeys(c for e in (entry, *also) for c in self._cited(e)))
         onward = [*also, *(self.base.by_id[s] for s in entry.see if s in self.base.by_id)]
         choices = tuple(dict.fromkeys(Choice(e.title.get(language), f"e:{e.id}") for e in onward))[:3]
-        return Reply(tuple(messages), "answered", language, sources, choices, answer_id=entry.id, why=why)
+        status = "answered" if entry.known else "not_found"
+        return Reply(tuple(messages), status, language, sources, choices, answer_id=entry.id, why=why)
 
     def _named(self, entry: Entry, language: str) -> Message:
         """Return an entry's answer, with its municipality's name if it does not say it."""

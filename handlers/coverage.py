@@ -283,14 +283,17 @@ def fkm(
     return Message("coverage.fkm", facts), cite(base, municipality, arenas)
 
 
-def arenas(base: KnowledgeBase, municipality: Municipality, language: str) -> tuple[Message, tuple[Cited, ...]]:
-    """List the municipality's arenas with their places."""
+def arenas(
+    base: KnowledgeBase, municipality: Municipality, language: str, chosen: Sequence[Arena]
+) -> tuple[Message, tuple[Cited, ...]]:
+    """List arenas of the municipality with their places: all of them, or those for institution service."""
     facts = {
         "municipality": municipality.data.name,
-        "inside": [place(a, language) for a in municipality.listed if not a.data.external],
-        "outside": [place(a, language) for a in municipality.listed if a.data.external],
+        "institution": len(chosen) < len(municipality.listed),
+        "inside": [place(a, language) for a in chosen if not a.data.external],
+        "outside": [place(a, language) for a in chosen if a.data.external],
     }
-    return Message("coverage.arenas", facts), cite(base, municipality)
+    return Message("coverage.arenas", facts), cite(base, municipality, chosen)
 
 
 def arena_cards(

@@ -16,7 +16,7 @@ from handlers.recognition import Question, Reader
 OWN_SCOPE, FOREIGN_SCOPE = 0.035, -0.3
 MOST_WINDOWS, ASKING = 10, 0.05
 ALSO_GAP, ALSO_GAP_DOUBLE, ALSO_MOST, ALSO_LOOK, ALSO_OVERLAP = 0.06, 0.12, 2, 6, 0.6
-COUNTERPART_GAP = 0.15
+COUNTERPART_GAP, SERVING_GAP = 0.15, 0.08
 LONG_MESSAGE = 8
 
 
@@ -48,10 +48,18 @@ class Finder:
                 best = found
         return best
 
-    def serves(self, question: Question, entry: Entry) -> bool:
-        """Tell whether an answer holds what is asked for: a number to call, an address, a price."""
-        said = f"{entry.answer.nb} {entry.answer.nn}".lower()
-        return all(holds.search(said) for asks, holds in self._needs if asks.search(question.cleaned))
+    def serving(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        """Return the hits whose answers hold what is asked for (a number to call, a price), if one of them is about as near as the first."""
+        asked = f"{question.cleaned} {' '.join(question.spelt)}"
+        needed = [holds for asks, holds in self._needs if asks.search(asked)]
+        if not needed or not hits:
+            return hits
+        held = [h for h in hits if all(holds.search(self._answer(h.entry)) for holds in needed)]
+        return held if held and held[0].score >= hits[0].score - SERVING_GAP else []
+
+    def _answer(self, entry: int) -> str:
+        answer = self._base.entries[entry].answer
+        return f"{answer.nb} {answer.nn}".lower()
 
     def _bonus(self, named: Sequence[str], home: Municipality | None) -> npt.NDArray[np.float64]:
         """Return what each entry's score gains or loses by the municipality it belongs to."""
@@ -83,13 +91,18 @@ class Finder:
             self._terms_of[entry] = frozenset(question_terms(self._base.entries[entry].answer.nb, self._base.words)[0])
         return self._terms_of[entry]
 
-    def counterpart(self, question: Question, home: Municipality | None, hits: Sequence[Hit]) -> Entry | None:
-        """Return the other municipality's answer to the same question when it is not known which one is meant."""
-        first = self._base.entries[hits[0].entry]
-        if home or question.named or first.scope is None:
-            return None
-        near = (self._base.entries[h.entry] for h in hits[1:] if h.score > hits[0].score - COUNTERPART_GAP)
-        return next((e for e in near if e.scope not in (None, first.scope)), None)
+    def local_answers(self, question: Question, home: Municipality | None, hits: Sequence[Hit]) -> list[Entry]:
+        """Return each municipality's own answer when it is not known which one is meant and the question is a local one.
+
+        It is local when the first answer is, or when "the municipality" or an arena is named and both have an answer about as near.
+        """
+        if home or question.named:
+            return []
+        near = [self._base.entries[h.entry] for h in hits if h.score > hits[0].score - COUNTERPART_GAP]
+        first_of = {scope: next((e for e in near if e.scope == scope), None) for scope in self._base.municipalities}
+        found = [e for e in first_of.values() if e]
+        local = near[0].scope is not None or "kommune" in question.terms or bool(question.kinds)
+        return found if local and len(found) == len(first_of) else []
 
 
 def windows(sentences: Sequence[str]) -> list[str]:

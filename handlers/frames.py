@@ -91,8 +91,9 @@ class Frames:
         if question.has("fkm") and not question.has("alm"):
             return Frame("fkm", lambda m, a: coverage.fkm(base, m, a or m.listed, language))
         plain = question.has("q-what", "q-which") and "take" in flags and not question.beyond
-        only_service = question.kinds == ("institusjon",) and not question.places
-        if only_service or not (plain or question.has("laeringsmal", "alm")):
+        if question.kinds == ("institusjon",) and not question.places:
+            return self._of_institution_service(question)
+        if not (plain or question.has("laeringsmal", "alm")):
             return None
         several = self._of_several(question) if len(question.kinds) + len(question.places) > 1 else None
         if several:
@@ -107,6 +108,12 @@ class Frames:
             codes.code("ALM", n) for t in base.themes if t.id in question.themes for n in range(t.first, t.last + 1)
         ]
         return Frame("arena", lambda m, a: coverage.of_arena(base, m, a, focus, language, within), needs_arenas=True)
+
+    def _of_institution_service(self, question: Question) -> Frame | None:
+        """Return the places of institution service when nothing but where it is done is asked."""
+        if "q-where" not in question.asks or question.beyond or len(question.tokens) > FEW_WORDS:
+            return None
+        return Frame("institution", lambda m, a: coverage.arenas(self._base, m, question.language, a))
 
     def _of_several(self, question: Question) -> Frame | None:
         """Return the frame that sets arenas against each other or adds them up, or None."""
@@ -138,4 +145,4 @@ class Frames:
             question.asks & {"q-which", "q-what", "q-howmany", "q-where"} or question.has("liste", "sted")
         ):
             return None
-        return Frame("arenas", lambda m, a: coverage.arenas(self._base, m, question.language))
+        return Frame("arenas", lambda m, a: coverage.arenas(self._base, m, question.language, m.listed))

@@ -12,7 +12,7 @@ from content.words import clean, split
 from handlers.recognition import Question, one_of
 from handlers.turn import Message, Reply
 
-REFUSE = 0.40
+REFUSE, SURE = 0.40, 0.45
 OF_A_PLAN = (
     *("plan", "utdanningsplan", "laeringsarena", "kontakt", "telefon", "epost", "laeringsmal", "alm"),
     *("kommuneoverlege", "kommune"),
@@ -33,10 +33,16 @@ class Outside:
         self._words: list[tuple[re.Pattern[str], Refusal]] = [(one_of(r.words), r) for r in refusals if r.words]
         self._patterns = [(re.compile(p), r) for r in refusals for p in r.patterns]
 
-    def refuse(self, question: Question, asking: str, hits: Sequence[Hit], sure: float) -> Reply | None:
+    def at_once(self, question: Question, asking: str) -> Reply | None:
+        """Return the refusal that needs no look at the answers: by a pattern, or codes and arenas of another municipality."""
+        texts = {True: question.cleaned, False: asking}
+        refusal = next((r for pattern, r in self._patterns if pattern.search(texts[r.anywhere])), None)
+        return self._reply(refusal, question) if refusal else self._of_another_municipality(question)
+
+    def refuse(self, question: Question, asking: str, hits: Sequence[Hit]) -> Reply | None:
         """Return the refusal for what a refusal's phrasings, names or words fit better than any answer does, else None.
 
-        `asking` is the part of the text that asks; an answer scoring at least `sure` may use words that would otherwise be refused.
+        `asking` is the part of the text that asks. An answer that is SURE may use words that would otherwise be refused.
         """
         first = self._base.findable[hits[0].entry] if hits else None
         if isinstance(first, Refusal) and hits[0].score >= REFUSE:
@@ -45,16 +51,9 @@ class Outside:
         elsewhere = self._elsewhere(question, entry)
         if elsewhere:
             return elsewhere
-        refusal = self._by_pattern(question, asking)
-        if refusal is None:
-            known = frozenset(split(clean(told(entry)))) if entry and hits[0].score >= sure else frozenset()
-            refusal = self._by_word(question, asking, known)
+        known = frozenset(split(clean(told(entry)))) if entry and hits[0].score >= SURE else frozenset()
+        refusal = self._by_word(question, asking, known)
         return self._reply(refusal, question) if refusal else None
-
-    def _by_pattern(self, question: Question, asking: str) -> Refusal | None:
-        return next(
-            (r for pattern, r in self._patterns if pattern.search(question.cleaned if r.anywhere else asking)), None
-        )
 
     def _by_word(self, question: Question, asking: str, known: frozenset[str]) -> Refusal | None:
         strange = [
@@ -65,7 +64,7 @@ class Outside:
         ]
         return max(strange, key=strange.count) if strange else None
 
-    def of_another_municipality(self, question: Question) -> Reply | None:
+    def _of_another_municipality(self, question: Question) -> Reply | None:
         """Refuse codes and arenas "in X kommune" when X is none of ours."""
         places = [p for p in question.foreign if f"{p} kommune" in question.cleaned]
         if not places or question.own_names or not (question.codes.codes or question.names_arena):
@@ -74,7 +73,9 @@ class Outside:
 
     def _not_ours(self, place: str, question: Question) -> Reply:
         facts = {"place": place.title(), "names": [m.data.name for m in self._base.municipalities.values()]}
-        return Reply((Message("ask.other_municipality", facts),), "not_found", question.language, why=("another municipality",))
+        return Reply(
+            (Message("ask.other_municipality", facts),), "not_found", question.language, why=("another municipality",)
+        )
 
     def _elsewhere(self, question: Question, entry: Entry | None) -> Reply | None:
         """Refuse what is about a municipality or a specialty that neither we nor the nearest answer know.
@@ -83,7 +84,11 @@ class Outside:
         """
         said, asked = (told(entry), " ".join(entry.ask).lower()) if entry else ("", "")
         places = [p for p in question.foreign if p not in (asked if f"{p} kommune" in question.cleaned else said)]
-        if places and not question.own_names and (places[0] not in self._base.compiled.vocabulary or self._of_a_plan(question)):
+        if (
+            places
+            and not question.own_names
+            and (places[0] not in self._base.compiled.vocabulary or self._of_a_plan(question))
+        ):
             return self._not_ours(places[0], question)
         other = [s for s in question.specialties if s not in said]
         if other:
