@@ -106,7 +106,7 @@ def read_files(folder: Path = HERE) -> Compiled:
     vocabulary = _vocabulary(entries, refusals, municipalities, places)
     words = Words(lexicon, vocabulary)
     findable: list[Entry | Refusal] = [*entries, *refusals.refusals]
-    index = search.build([_source(found, words) for found in findable])
+    index = search.build([_source(found, words) for found in findable], alike=len(entries))
     return Compiled(
         documents=read(folder / "sources.yaml", DocumentFile),
         requirements=requirements,

@@ -46,6 +46,7 @@ class IndexData(msgspec.Struct):
     """All of an index that is worth keeping between two starts."""
 
     entries: int
+    alike: int
     starts: list[int]
     idf: dict[str, float]
     terms: Postings
@@ -82,8 +83,8 @@ class Source(msgspec.Struct):
     document: list[str]
 
 
-def build(sources: Sequence[Source]) -> IndexData:
-    """Return the index over `sources`, one entry each."""
+def build(sources: Sequence[Source], alike: int) -> IndexData:
+    """Return the index over `sources`, one entry each; the first `alike` have phrasings that all ask the same."""
     holders = Counter(term for source in sources for term in {t for terms, _ in source.phrasings for t in terms})
     in_documents = Counter(term for source in sources for term in set(source.document))
     total = len(sources)
@@ -104,7 +105,7 @@ def build(sources: Sequence[Source]) -> IndexData:
             documents.add(term, number, idf[term])
     gram_idf, letter_postings = _letters([text for _, text in rows])
     return IndexData(
-        total, starts, idf, terms.pack(), norms.tobytes(), documents.pack(), letter_postings.pack(), gram_idf
+        total, alike, starts, idf, terms.pack(), norms.tobytes(), documents.pack(), letter_postings.pack(), gram_idf
     )
 
 
@@ -169,6 +170,7 @@ class Index:
     def __init__(self, data: IndexData) -> None:
         self._norms: Floats = np.frombuffer(data.term_norms, dtype=np.float32)
         count = len(self._norms)
+        self._alike = data.alike
         self._starts = np.array(data.starts, dtype=np.int64)
         self._idf = data.idf
         self._gram_idf = data.gram_idf
@@ -229,5 +231,5 @@ class Index:
     ) -> Hit:
         start = int(self._starts[entry])
         end = int(self._starts[entry + 1]) if entry + 1 < len(self._starts) else len(near)
-        three = sum(sorted(near[start:end].tolist())[-3:]) / 3
+        three = sum(sorted(near[start:end].tolist())[-3:]) / 3 if entry < self._alike else float(best[entry])
         return Hit(entry, float(first[entry]) + NEAR3 * three, float(best[entry]), three, float(cover[entry]))

@@ -102,7 +102,7 @@ class Words:
     def _add(self, term: str, words: list[str]) -> None:
         if len(words) == 1:
             self._exact.setdefault(words[0], term)
-            if len(words[0]) > 2:
+            if len(words[0]) > 2 and not term.startswith("q-"):
                 self._stems.setdefault(stem(words[0]), []).append((words[0][:-1], term))
         elif words:
             self._phrases.setdefault(tuple(stem(w) for w in words), term)

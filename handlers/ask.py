@@ -24,7 +24,7 @@ from handlers.recognition import Question, Reader, arenas_of
 from handlers.turn import Choice, Cited, Message, Reply
 
 # Scores from which a written answer is given; outdoes a composed one; is named as near. Measured on tests/data/questions.
-ANSWER, BETTER, NEARBY = 0.33, 0.52, 0.25
+ANSWER, BETTER, NEARBY = 0.32, 0.52, 0.25
 NEARLY_THE_SAME = 0.75
 RARE = 2.5
 LONG_MESSAGE, SHORT_MESSAGE = 16, 6
@@ -157,7 +157,7 @@ class Answerer:
     def _written(self, question: Question, home: Municipality | None) -> Reply:
         hits = self._finder.find_in_message(question, home)
         asking = self._asking_part(question).cleaned
-        refused = self._outside.refuse(question, asking, hits) or self._too_wide(question)
+        refused = self._too_wide(question) or self._outside.refuse(question, asking, hits)
         if refused:
             return refused
         hits = self._finder.serving(question, [h for h in hits if h.entry < len(self.base.entries)])

@@ -15,9 +15,10 @@ from handlers.recognition import Question, Reader
 
 OWN_SCOPE, FOREIGN_SCOPE = 0.035, -0.3
 MOST_WINDOWS, ASKING = 10, 0.05
-ALSO_GAP, ALSO_GAP_DOUBLE, ALSO_MOST, ALSO_LOOK, ALSO_OVERLAP = 0.06, 0.12, 2, 6, 0.6
-COUNTERPART_GAP, SERVING_GAP = 0.15, 0.08
-LONG_MESSAGE = 8
+ALSO_SURE, ALSO_GAP_SURE, ALSO_GAP = 0.75, 0.08, 0.10
+ALSO_MOST, ALSO_LOOK, ALSO_OVERLAP = 2, 6, 0.6
+COUNTERPART_GAP, SERVING_GAP = 0.18, 0.08
+LONG_MESSAGE, MOST_HITS = 8, 16
 
 
 class Finder:
@@ -33,7 +34,7 @@ class Finder:
         """Return the entries nearest to a question as it stands. `named` are the municipalities in the whole message."""
         return self._base.index.search(question.terms, question.plain, self._bonus(named, home), most=most)
 
-    def find_in_message(self, question: Question, home: Municipality | None, most: int = 8) -> list[Hit]:
+    def find_in_message(self, question: Question, home: Municipality | None, most: int = MOST_HITS) -> list[Hit]:
         """Return the entries nearest to a message; in a long one also by its sentences, the best of all counting."""
         best = self.find(question, question.named, home, most)
         sentences = self._reader.sentences(question.text)
@@ -72,8 +73,9 @@ class Finder:
         return bonus
 
     def also(self, question: Question, hits: Sequence[Hit]) -> list[Entry]:
-        """Return other answers that come almost as near as the first and say something else; nearer enough for a double question."""
-        gap = ALSO_GAP_DOUBLE if sum(t.startswith("q-") for t in question.terms) > 1 else ALSO_GAP
+        """Return other answers that come almost as near as the first and say something else: few where the first is sure."""
+        double = sum(t.startswith("q-") for t in question.terms) > 1
+        gap = ALSO_GAP_SURE if hits[0].score >= ALSO_SURE and not double else ALSO_GAP
         shown = [hits[0].entry]
         for hit in hits[1:ALSO_LOOK]:
             if len(shown) > ALSO_MOST or hits[0].score - hit.score > gap:

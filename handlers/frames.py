@@ -93,12 +93,12 @@ class Frames:
         plain = question.has("q-what", "q-which") and "take" in flags and not question.beyond
         if question.kinds == ("institusjon",) and not question.places:
             return self._of_institution_service(question)
-        if not (plain or question.has("laeringsmal", "alm")):
+        marked = bool(flags & {"partly", "fully"})
+        if not (plain or question.has("laeringsmal", "alm") or (marked and not question.beyond)):
             return None
         several = self._of_several(question) if len(question.kinds) + len(question.places) > 1 else None
         if several:
             return several
-        marked = bool(flags & {"partly", "fully"})
         if "only" in flags and not marked:
             return Frame("unique", lambda m, a: coverage.unique(base, m, a, language))
         if flags & {"without", "negated"} and not marked and "not_institution" not in flags:
@@ -140,9 +140,9 @@ class Frames:
         )
 
     def _all_arenas(self, question: Question) -> Frame | None:
+        """Return the list of all arenas when they are asked for; "what is an arena" has a written answer."""
         listing = question.has("laeringsarena") and not question.has("laeringsmal", "alm") and not question.beyond
-        if not listing or not (
-            question.asks & {"q-which", "q-what", "q-howmany", "q-where"} or question.has("liste", "sted")
-        ):
+        asked = question.asks & {"q-which", "q-what", "q-howmany", "q-where"} or question.has("liste", "sted")
+        if not listing or not asked or "singular" in question.flags:
             return None
         return Frame("arenas", lambda m, a: coverage.arenas(self._base, m, question.language, m.listed))
