@@ -35,7 +35,9 @@ def main() -> None:
             if item["kind"] not in FACTS:
                 continue
             question = reader.read(item["q"])
-            hits = finder.find(question, question.named, base.municipalities.get(item["kommune"] or ""), most=search.CANDIDATES)
+            hits = finder.find(
+                question, question.named, base.municipalities.get(item["kommune"] or ""), most=search.CANDIDATES
+            )
             figures = np.array([[h.near, h.near3, h.cover] for h in hits])
             right = np.array([holds(base.findable[h.entry], item, question.language) for h in hits])
             if right.any():
@@ -44,7 +46,9 @@ def main() -> None:
     fitted = fit(rows)
     for name, weights in (("in use", now), ("fitted", fitted / fitted.sum())):
         first = np.mean([right[np.argmax(figures @ weights)] for figures, right in rows])
-        print(f"{name:8} near {weights[0]:.2f}  near3 {weights[1]:.2f}  cover {weights[2]:.2f}  right first {first:.3f} of {len(rows)}")
+        print(
+            f"{name:8} near {weights[0]:.2f}  near3 {weights[1]:.2f}  cover {weights[2]:.2f}  right first {first:.3f} of {len(rows)}"
+        )
 
 
 def holds(found: object, item: scoring.Item, language: str) -> bool:

@@ -255,7 +255,8 @@ class FrameFile(Model, frozen=True):
     """`frames.yaml`: what the answers composed from tables listen for, by the flag each word or pattern raises.
 
     `spoken_of` are the meanings a composed answer speaks of, `kind_of` the arena kinds in compounds, `not_tables` meanings that say a
-    question without codes is for a written answer, `needs` what an answer to some questions must hold.
+    question without codes is for a written answer, `needs` what an answer to some questions must hold,
+    `apart` subjects that an answer about something else does not lead on to.
     """
 
     words: dict[str, list[str]]
@@ -264,6 +265,7 @@ class FrameFile(Model, frozen=True):
     kind_of: dict[str, str]
     not_tables: list[str]
     needs: list[Need]
+    apart: list[str]
 
 
 class PlaceFile(Model, frozen=True):

@@ -28,6 +28,7 @@ class Finder:
         self._base = base
         self._reader = reader
         self._terms_of: dict[int, frozenset[str]] = {}
+        self._apart = frozenset(base.compiled.frames.apart)
         self._needs = [(re.compile(n.asks), re.compile(n.holds)) for n in base.compiled.frames.needs]
 
     def find(self, question: Question, named: Sequence[str], home: Municipality | None, most: int = 8) -> list[Hit]:
@@ -50,7 +51,7 @@ class Finder:
         return best
 
     def serving(self, question: Question, hits: list[Hit]) -> list[Hit]:
-        """Return the hits whose answers hold what is asked for (a number to call, a price), if one of them is about as near as the first."""
+        """Return the hits whose answers hold what is asked for (a number, a price), if one is about as near as the first."""
         asked = f"{question.cleaned} {' '.join(question.spelt)}"
         needed = [holds for asks, holds in self._needs if asks.search(asked)]
         if not needed or not hits:
@@ -77,10 +78,13 @@ class Finder:
         double = sum(t.startswith("q-") for t in question.terms) > 1
         gap = ALSO_GAP_SURE if hits[0].score >= ALSO_SURE and not double else ALSO_GAP
         shown = [hits[0].entry]
+        elsewhere = self._apart.difference(question.terms) - self._said(hits[0].entry)
         for hit in hits[1:ALSO_LOOK]:
             if len(shown) > ALSO_MOST or hits[0].score - hit.score > gap:
                 break
-            if all(self._overlap(hit.entry, other) <= ALSO_OVERLAP for other in shown):
+            if not elsewhere & self._said(hit.entry) and all(
+                self._overlap(hit.entry, other) <= ALSO_OVERLAP for other in shown
+            ):
                 shown.append(hit.entry)
         return [self._base.entries[e] for e in shown[1:]]
 

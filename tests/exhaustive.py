@@ -197,10 +197,16 @@ class Judge:
         *cards, message = reply.messages
         if cards and (case.named or [m.name for m in cards] != ["objective.card"]):
             return f"several messages: {[m.name for m in reply.messages]}"
-        judge = {"coverage.check": self._check, "coverage.where": self._where}.get(message.name)
-        if judge is None or (message.name == "coverage.check") != bool(case.named):
-            return f"answered with {message.name} {message.facts.get('text', '')}"
         text = render(message.name, message.facts, reply.language)
+        common = case.code.startswith("FKM") and bool(case.named)
+        asked = {
+            "coverage.fkm": common,
+            "coverage.check": bool(case.named) and not common,
+            "coverage.where": not case.named,
+        }
+        if not asked.get(message.name):
+            return f"answered with {message.name} {message.facts.get('text', '')}"
+        judge = {"coverage.fkm": self._fkm, "coverage.check": self._check, "coverage.where": self._where}[message.name]
         return judge(case, message.facts, text) or self._text(case, message, text)
 
     def _check(self, case: Case, facts: Mapping[str, Any], text: str) -> str:
@@ -216,6 +222,12 @@ class Judge:
             if {self._slug(case, p) for p in facts[key]} != slugs:
                 return f"elsewhere {key}: {facts[key]}, want {slugs}"
         return self._verdict(want, text)
+
+    def _fkm(self, case: Case, facts: Mapping[str, Any], text: str) -> str:
+        got = {self._slug(case, name) for name in facts["names"]}
+        if got != set(case.named):
+            return f"arenas {got}, want {set(case.named)}"
+        return "" if re.match(r"Ja\b", text) else "does not say yes"
 
     def _verdict(self, want: Mapping[str, str], text: str) -> str:
         marks = set(want.values())
@@ -244,7 +256,8 @@ class Judge:
         )
         if claims and (case.code.startswith("FKM") or not MARKS[case.municipality]):
             return f"claims “{claims[0]}”, which the plan does not"
-        wanted = case.marked("full", "partial", "fkm") - (set(case.named) if len(case.named) > 1 else set())
+        several = set(case.named) if len(case.named) > 1 else set()
+        wanted = (set() if message.name == "coverage.fkm" else case.marked("full", "partial", "fkm")) - several
         shown = {slug for name, slug in self._slugs[case.municipality].items() if name in text}
         if not wanted <= shown:
             return f"does not name {wanted - shown}"
