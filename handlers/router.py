@@ -5,6 +5,8 @@ The id of a message, everything it brings about, and the reply that is to be sen
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,13 +15,15 @@ import msgspec
 
 from content.render import render
 from handlers.respond import Outcome, Responder
-from handlers.turn import Incoming, Reply
+from handlers.turn import Incoming, Message, Reply
 from training.person import Person
 from training.privacy import screen
 
 if TYPE_CHECKING:
     from handlers.ask import Answerer
     from training.store import Store, Work
+
+logger = logging.getLogger("handlers.router")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,15 @@ class Delivery:
     update_id: str
     address: str
     reply: Reply
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A message with the channel's id of it ("": none), and the channel's own address of the reply ("": not kept)."""
+
+    incoming: Incoming
+    update_id: str = ""
+    address: str = ""
 
 
 class Conversation:
@@ -43,16 +56,34 @@ class Conversation:
 
         With an `address` the reply is kept, for `undelivered`, until the channel says that it was `delivered`.
         """
+        return self.turns([Asked(incoming, update_id, address)])[0]
+
+    def turns(self, asked: Iterable[Asked]) -> list[Reply | None]:
+        """Take several turns, in order, and commit them together: `turn` for each."""
         with self.store.unit() as work:
-            if update_id and work.seen(incoming.channel, update_id):
-                return None
-            before = work.person(incoming.channel, incoming.sender)
-            outcome = self.responder.respond(incoming, before)
-            self._keep(work, incoming, before, outcome)
-            if update_id:
-                kept = msgspec.json.encode(outcome.reply) if address else None
-                work.record(incoming.channel, update_id, incoming.at, address, kept)
+            return [self._turn(work, one) for one in asked]
+
+    def _turn(self, work: Work, asked: Asked) -> Reply | None:
+        incoming = asked.incoming
+        before = work.person(incoming.channel, incoming.sender)
+        outcome = self._outcome(incoming, before)
+        kept = msgspec.json.encode(outcome.reply) if asked.address else None
+        at = incoming.at
+        if asked.update_id and not work.record(incoming.channel, asked.update_id, at, asked.address, kept):
+            return None
+        self._keep(work, incoming, before, outcome)
         return outcome.reply
+
+    def _outcome(self, incoming: Incoming, before: Person) -> Outcome:
+        """Return what a message brings about; a fault of ours is told in one sentence, and logged without its text."""
+        try:
+            return self.responder.respond(incoming, before)
+        except Exception as fault:
+            place = traceback.extract_tb(fault.__traceback__)[-1]
+            logger.error("a turn failed: %s at %s:%s", type(fault).__name__, place.filename, place.lineno)
+            return Outcome(
+                Reply((Message("chat.failed"),), "not_found", before.language or before.wrote or "nb"), before
+            )
 
     def _keep(self, work: Work, incoming: Incoming, before: Person, outcome: Outcome) -> None:
         if outcome.person != before:

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, event
+from sqlalchemy import Connection, Engine, Table, bindparam, event
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -58,7 +58,7 @@ def open_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.connection.execute("BEGIN IMMEDIATE").close()
 
     return engine
 
@@ -144,6 +144,12 @@ class Store:
         self.engine.dispose()
 
 
+NEW_ID = insert(SEEN).on_conflict_do_nothing(index_elements=["channel", "update_id"])
+WHO = select(PROFILE.c.municipality, PROFILE.c.language, PROFILE.c.wrote, PROFILE.c.pending).where(
+    PROFILE.c.channel == bindparam("channel"), PROFILE.c.sender == bindparam("sender")
+)
+
+
 class Work:
     """What can be read and done within one transaction."""
 
@@ -151,30 +157,17 @@ class Work:
         self._connection = connection
         self._key = key
 
-    def seen(self, channel: str, update_id: str) -> bool:
-        """Tell whether this update was handled before."""
-        query = select(SEEN.c.id).where(SEEN.c.channel == channel, SEEN.c.update_id == update_id)
-        return self._connection.execute(query).first() is not None
-
     def record(
         self, channel: str, update_id: str, at: dt.datetime, address: str = "", reply: bytes | None = None
-    ) -> None:
-        """Note an update as handled, with the reply that is to be sent to `address`."""
-        values = {
-            "channel": channel,
-            "update_id": update_id,
-            "at": at,
-            "address": address if reply else None,
-            "reply": reply,
-        }
-        self._connection.execute(insert(SEEN).values(**values))
+    ) -> bool:
+        """Note an update as handled, with the reply that is to be sent to `address`; return False if it was before."""
+        address_kept = address if reply else None
+        values = {"channel": channel, "update_id": update_id, "at": at, "address": address_kept, "reply": reply}
+        return self._connection.execute(NEW_ID, values).rowcount > 0
 
     def person(self, channel: str, sender: str) -> Person:
         """Return what is remembered of a person; nothing is stored by asking."""
-        columns = (PROFILE.c.municipality, PROFILE.c.language, PROFILE.c.wrote, PROFILE.c.pending)
-        row = self._connection.execute(
-            select(*columns).where(PROFILE.c.channel == channel, PROFILE.c.sender == sender)
-        ).first()
+        row = self._connection.execute(WHO, {"channel": channel, "sender": sender}).first()
         return Person(*row) if row else Person()
 
     def remember(self, channel: str, sender: str, person: Person, at: dt.datetime) -> None:

@@ -71,7 +71,7 @@ def html_parts(reply: Reply, longest: int = LONGEST_TEXT) -> list[str]:
 
 def units(text: str) -> int:
     """Return the length of `text` in UTF-16 units."""
-    return len(text) + sum(ord(c) > 0xFFFF for c in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 Line = tuple[str, bool]

@@ -1,6 +1,7 @@
 """A small Bot API over real HTTP: many users, Telegram's limits, and its faults on demand.
 
-`python -m tests.fakes.botapi` serves it in a process of its own and prints its address.
+`python -m tests.fakes.botapi` serves it in a process of its own and prints its address; POST /load (JSON: count, users, texts) then
+makes users write, and GET /stats tells how many messages were sent, and the seconds from the first poll to the last of them.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 import json
 import logging
 import re
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -109,6 +111,7 @@ class FakeBotApi:
         self._arrived = asyncio.Event()
         self._sent_something = asyncio.Event()
         self._poll = 0
+        self._first_poll = self._last_sent = 0.0
         self._taps: set[str] = set()
         self._markup: dict[tuple[int, int], object] = {}
         self.edits: list[Params] = []
@@ -123,6 +126,8 @@ class FakeBotApi:
         logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # a killed client is no fault of ours
         app = web.Application(client_max_size=10**7)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_post("/load", self._load)
+        app.router.add_get("/stats", self._stats)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
@@ -181,6 +186,18 @@ class FakeBotApi:
         result = handler(params)
         return await result if asyncio.iscoroutine(result) else result
 
+    async def _load(self, request: web.Request) -> web.Response:
+        wanted = await request.json()
+        self.sent.clear()
+        self._by_chat.clear()
+        self._first_poll = self._last_sent = 0.0
+        for n in range(wanted["count"]):
+            self.say(1 + n % wanted["users"], wanted["texts"][n % len(wanted["texts"])])
+        return web.json_response({})
+
+    async def _stats(self, request: web.Request) -> web.Response:
+        return web.json_response({"sent": len(self.sent), "seconds": self._last_sent - self._first_poll})
+
     # -- methods
 
     def _getMe(self, params: Params) -> object:
@@ -192,6 +209,7 @@ class FakeBotApi:
 
     async def _getUpdates(self, params: Params) -> object:
         """Confirm what lies before the offset, and return what follows; a newer poll ends an older one."""
+        self._first_poll = self._first_poll or time.monotonic()
         offset, limit = int(params.get("offset", 0)), int(params.get("limit", 100))
         self._updates = [u for u in self._updates if u["update_id"] >= offset]
         self._poll += 1
@@ -220,6 +238,7 @@ class FakeBotApi:
         sent = Sent(self._next_id, chat, text, buttons, params)
         self._markup[chat, sent.id] = params.get("reply_markup")
         self.sent.append(sent)
+        self._last_sent = time.monotonic()
         self._by_chat[chat].append(sent)
         self._sent_something.set()
         return {"message_id": sent.id, "date": 1_780_000_000, "chat": _chat(chat), "text": text}

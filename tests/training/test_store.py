@@ -38,15 +38,15 @@ def test_a_fault_undoes_the_whole_unit(store: Store) -> None:
         work.remember("telegram", "7", Person("eigersund"), NOW)
         raise ZeroDivisionError
     with store.unit() as work:
-        assert not work.seen("telegram", "1")
+        assert work.record("telegram", "1", NOW)
         assert work.person("telegram", "7") == Person()
 
 
 def test_an_update_is_known_per_channel(store: Store) -> None:
     with store.unit() as work:
-        work.record("telegram", "1", NOW)
-        assert work.seen("telegram", "1")
-        assert not work.seen("mail", "1")
+        assert work.record("telegram", "1", NOW)
+        assert not work.record("telegram", "1", NOW)
+        assert work.record("mail", "1", NOW)
 
 
 def test_a_person_is_remembered_and_changed(store: Store) -> None:
@@ -96,7 +96,7 @@ def test_old_ids_are_forgotten_but_no_undelivered_reply(store: Store) -> None:
         work.record("telegram", "3", NOW + dt.timedelta(days=9))
     store.forget_seen(NOW + dt.timedelta(days=7))
     with store.unit() as work:
-        assert [work.seen("telegram", n) for n in "123"] == [True, False, True]
+        assert [work.record("telegram", n, NOW) for n in "123"] == [False, True, False]
 
 
 def test_units_at_the_same_time_wait_for_each_other(store: Store) -> None:
