@@ -36,7 +36,7 @@ def main() -> None:
                 continue
             question = reader.read(item["q"])
             hits = finder.find(
-                question, question.named, base.municipalities.get(item["kommune"] or ""), most=search.CANDIDATES
+                question, question, base.municipalities.get(item["kommune"] or ""), most=search.CANDIDATES
             )
             figures = np.array([[h.near, h.near3, h.cover] for h in hits])
             right = np.array([holds(base.findable[h.entry], item, question.language) for h in hits])

@@ -87,7 +87,8 @@ class Words:
         self._exact: dict[str, str] = {}
         self._stems: dict[str, list[tuple[str, str]]] = {}
         self._phrases: dict[tuple[str, ...], str] = {}
-        self._filler = {clean(w) for w in lexicon.filler}
+        self._filler = {clean(w) for w in lexicon.filler if " " not in w}
+        self._phrases |= {tuple(stem(w) for w in split(clean(f))): "" for f in lexicon.filler if " " in f}
         for term, variants in [*lexicon.question.items(), *lexicon.same.items()]:
             for variant in (*variants, *([] if term.startswith("q-") else [term.replace("-", " ")])):
                 self._add(term, split(clean(variant)))
@@ -129,9 +130,8 @@ class Words:
             phrase = self._phrase_at(spelt, at)
             if phrase:
                 size, term = phrase
-                tokens.append(
-                    Token(" ".join(words[at : at + size]), (term,), "phrase", " ".join(spelt[at : at + size]))
-                )
+                terms = (term,) if term else ()
+                tokens.append(Token(" ".join(words[at : at + size]), terms, "phrase", " ".join(spelt[at : at + size])))
                 at += size
             else:
                 lettered = words[at] in LETTERS and self._may_have_letter(tokens)
@@ -154,7 +154,7 @@ class Words:
         stems = [stem(w) for w in words[at : at + LONGEST_PHRASE]]
         for size in range(len(stems), 1, -1):
             term = self._phrases.get(tuple(stems[:size]))
-            if term:
+            if term is not None:
                 return size, term
         return None
 
@@ -189,7 +189,7 @@ class Words:
         parts = self._compound(word)
         if parts:
             return parts, "compound"
-        if word in self._vocabulary or (len(word) > 3 and root in self._stemmed):
+        if word in self._vocabulary or (len(root) > 3 and root in self._stemmed):
             return (root,), "stem"
         return None
 

@@ -51,7 +51,7 @@ class Answerer:
         question = self.reader.read(text, language)
         question = replace(question, language=form) if form else question
         at_home = self.base.municipalities.get(home or "")
-        refused = self._impossible(question) or self._outside.at_once(question, self._asking_part(question).cleaned)
+        refused = self._impossible(question) or self._outside.at_once(question, self._asking_part(question).mended)
         return refused or self._composed(question, at_home) or self._written(question, at_home)
 
     def show(self, entry_id: str, language: str) -> Reply | None:
@@ -97,12 +97,14 @@ class Answerer:
         if len(sentences) < 2 or len(question.tokens) < LONG_MESSAGE:
             return question
         parts = [s for s in sentences if "?" in s or codes.find(clean(s)).codes]
+        if "back" in self.reader.read(" ".join(parts)).flags:
+            parts = [s for s in sentences if s in parts or self.reader.read(s).names_arena]
         return self.reader.read(" ".join(parts), question.language) if parts else question
 
     def _better_written(self, question: Question, whole: Question, home: Municipality | None) -> bool:
         """Tell whether a written answer is asked for in words that the frame would leave out (e.g. ALM 055's local adaptation)."""
         beyond = {t for t in question.beyond if self.base.index.weight(t) > RARE}
-        hits = self._finder.find(question, whole.named, home) if beyond else []
+        hits = self._finder.find(question, whole, home) if beyond else []
         entry = self.base.findable[hits[0].entry] if hits else None
         where = bool(question.codes.codes) and self._frames.asks_where(question)
         needed = ANSWER if question.codes.codes else BETTER
@@ -156,7 +158,7 @@ class Answerer:
 
     def _written(self, question: Question, home: Municipality | None) -> Reply:
         hits = self._finder.find_in_message(question, home)
-        asking = self._asking_part(question).cleaned
+        asking = self._asking_part(question).mended
         refused = self._too_wide(question) or self._outside.refuse(question, asking, hits)
         if refused:
             return refused

@@ -95,6 +95,7 @@ def check(
         "codes": group(asked),
         "single": len(asked) == 1,
         "arenas": per_arena,
+        "some_partly": any(a["partly"] for a in per_arena),
         "verdict": _verdict(per_arena, bool(elsewhere), only),
         "asked": "both" if {"partly", "fully"} <= flags else next(iter(flags & {"partly", "fully"}), ""),
         "unmarked": bool(flags & {"partly", "fully"}) and not municipality.data.marks_partly,
@@ -142,7 +143,7 @@ def _verdict(per_arena: Sequence[dict[str, Any]], elsewhere: bool, only: bool) -
     """Return "yes", "partly", "no", "mixed", or for an only-question "only" / "also"."""
     if all(not a["full"] and not a["partly"] for a in per_arena):
         return "no"
-    if only:
+    if only and all(not a["missing"] for a in per_arena):
         return "also" if elsewhere else "only"
     if all(not a["partly"] and not a["missing"] for a in per_arena):
         return "yes"
@@ -215,6 +216,14 @@ def combine(
     return Message("coverage.combine", facts), cite(base, municipality, arenas)
 
 
+def _shared(arenas: Sequence[Arena]) -> list[str]:
+    """Return the codes that every kind of these arenas gives."""
+    kinds: dict[str, set[str]] = {}
+    for arena in arenas:
+        kinds.setdefault(arena.data.kind, set()).update(arena.coverage)
+    return sorted(set.intersection(*kinds.values()))
+
+
 def _union(arenas: Sequence[Arena]) -> dict[str, str]:
     found: dict[str, str] = {}
     for arena in arenas:
@@ -242,11 +251,40 @@ def difference(
     return Message("coverage.difference", facts), cite(base, municipality, [*first, *second])
 
 
+def marks(
+    base: KnowledgeBase,
+    municipality: Municipality,
+    first: Sequence[Arena],
+    second: Sequence[Arena],
+    full_first: bool,
+    language: str,
+) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell what is marked fully at the first arenas and partly at the second – or, not `full_first`, the other way round."""
+    here, there = _union(first), _union(second)
+    wanted = ("full", "partial") if full_first else ("partial", "full")
+    found = [c for c in sorted(here) if (here[c], there.get(c)) == wanted]
+    facts = {
+        "municipality": municipality.data.name,
+        "marks": municipality.data.marks_partly,
+        "full": [a.data.name.get(language) for a in (first if full_first else second)],
+        "partly": [a.data.name.get(language) for a in (second if full_first else first)],
+        "codes": group(found),
+        "count": len(found),
+    }
+    return Message("coverage.marks", facts), cite(base, municipality, [*first, *second])
+
+
 def unique(
     base: KnowledgeBase, municipality: Municipality, arenas: Sequence[Arena], language: str
 ) -> tuple[Message, tuple[Cited, ...]]:
-    """Tell which objectives only these arenas give – or, for none named, which only one kind of arena gives."""
+    """Tell which objectives only these arenas give, each and together – or, for none named, which only one kind of arena gives."""
     rows = []
+    kinds = {a.data.kind for a in arenas}
+    if len(kinds) > 1:
+        others = {c for a in municipality.listed if a.data.kind not in kinds for c in a.coverage}
+        shared = [c for c in _shared(arenas) if c not in others]
+        names = " / ".join(a.data.name.get(language) for a in arenas)
+        rows.append({"name": names, "codes": group(shared), "count": len(shared)})
     for arena in arenas or municipality.listed:
         others = {c for a in municipality.listed if a.data.kind != arena.data.kind for c in a.coverage}
         alone = [c for c in arena.coverage if c not in others]

@@ -99,7 +99,7 @@ class Frames:
         several = self._of_several(question) if len(question.kinds) + len(question.places) > 1 else None
         if several:
             return several
-        if "only" in flags and not marked:
+        if ("only" in flags or {"besides", "negated"} <= flags) and not marked:
             return Frame("unique", lambda m, a: coverage.unique(base, m, a, language))
         if flags & {"without", "negated"} and not marked and "not_institution" not in flags:
             return Frame("missing", lambda m, a: coverage.missing(base, m, a, language), needs_arenas=True)
@@ -118,6 +118,14 @@ class Frames:
     def _of_several(self, question: Question) -> Frame | None:
         """Return the frame that sets arenas against each other or adds them up, or None."""
         base, language = self._base, question.language
+        marked = self._reader.halves(question.cleaned, "otherwise")
+        if marked and all(half.names_arena and half.flags & {"fully", "partly"} for half in marked):
+            first, second = marked
+            full_first = "fully" in first.flags
+            return Frame(
+                "marks",
+                lambda m, a: coverage.marks(base, m, arenas_of(first, m), arenas_of(second, m), full_first, language),
+            )
         halves = self._reader.halves(question.cleaned)
         if halves and all(half.names_arena for half in halves):
             first, second = halves

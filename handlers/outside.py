@@ -35,7 +35,7 @@ class Outside:
 
     def at_once(self, question: Question, asking: str) -> Reply | None:
         """Return the refusal that needs no look at the answers: by a pattern, or codes and arenas of another municipality."""
-        texts = {True: question.cleaned, False: asking}
+        texts = {True: question.mended, False: asking}
         refusal = next((r for pattern, r in self._patterns if pattern.search(texts[r.anywhere])), None)
         return self._reply(refusal, question) if refusal else self._of_another_municipality(question)
 
@@ -59,7 +59,7 @@ class Outside:
         strange = [
             refusal
             for pattern, refusal in self._words
-            for word in pattern.findall(question.cleaned if refusal.anywhere else asking)
+            for word in pattern.findall(question.mended if refusal.anywhere else asking)
             if not set(split(word)) <= known
         ]
         return max(strange, key=strange.count) if strange else None

@@ -128,6 +128,12 @@ class Question:
         """Return the words that carry meaning, as letters are compared."""
         return " ".join([*self.codes.codes, *(token.written for token in self.tokens if token.terms)])
 
+    @cached_property
+    def mended(self) -> str:
+        """Return the cleaned text, followed by it with its spelling corrected where that differs."""
+        corrected = " ".join(self.spelt)
+        return self.cleaned if corrected in self.cleaned else f"{self.cleaned}\n{corrected}"
+
     def has(self, *terms: str) -> bool:
         """Tell whether any of these meanings is in the message."""
         return any(term in self.terms for term in terms)
@@ -198,9 +204,9 @@ class Reader:
         by_word = [flag for flag, words in self._flag_of if words & spelt]
         return frozenset(by_word + [flag for flag, pattern in self._patterns.items() if pattern.search(cleaned)])
 
-    def halves(self, cleaned: str) -> tuple[Question, Question] | None:
-        """Return what stands before and after a word that sets two arenas against each other ("men ikke"), or None."""
-        first, *second = self._patterns["difference"].split(cleaned, maxsplit=1)
+    def halves(self, cleaned: str, by: str = "difference") -> tuple[Question, Question] | None:
+        """Return what stands before and after words that set two arenas against each other ("men ikke", "men bare delvis"), or None."""
+        first, *second = self._patterns[by].split(cleaned, maxsplit=1)
         return (self.read(first), self.read(second[0])) if second else None
 
     def _foreign(self, cleaned: str) -> tuple[str, ...]:
