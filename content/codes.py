@@ -12,7 +12,7 @@ from dataclasses import dataclass
 HIGHEST = {"ALM": 88, "FKM": 24}
 
 UNITS = (
-    r"(?:vest|abc|timer?|timar|t\b(?!\.?\s?o)|%|prosent|pst|år|åra|året|mnd|måned|månad|uker?|veker?|dag|min\b|kr|kroner|ganger|gonger|vakter?|legevakt|"
+    r"(?:vest|abc|timer?|timar|t\b(?!\.?\s?o)|%|prosent|pst|år|åra|året|mnd|måned|månad|uker?|veker?|dag|min\b|kr|kroner|ganger|gonger|vakter|legevakter|"
     r"kurs|grunnkurs|emnekurs|stk|stilling|møter?|plasser|plassar|senger|hjemler|heimlar|leger|legar|alis\b|kommuner|kommunar|læringsmål|mål\b|"
     r"måla|fkm\b|alm\b|etasje|hours?|years?|months?|percent|\.\s*(?:jan|feb|mars|apr|mai|juni|juli|aug|sep|okt|nov|des))"
 )

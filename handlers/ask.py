@@ -23,14 +23,15 @@ from handlers.outside import Outside
 from handlers.recognition import Question, Reader, arenas_of
 from handlers.turn import Choice, Cited, Message, Reply
 
-# Scores from which a written answer is given; outdoes a composed one; is named as near. Measured on tests/data/questions.
-ANSWER, BETTER, NEARBY = 0.32, 0.52, 0.25
+# Scores from which a written answer is given; outdoes a composed one (one about objectives at arenas);
+# is named as near. Measured on tests/data/questions.
+ANSWER, BETTER, MUCH_BETTER, NEARBY = 0.32, 0.52, 0.65, 0.25
 NEARLY_THE_SAME = 0.75
 RARE = 2.5
 LONG_MESSAGE, SHORT_MESSAGE = 16, 6
 ALSO_LENGTH = 260
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«0-9])")
-NOT_A_SUBJECT = frozenset({"ma", "alis", "krav"})
+NOT_A_SUBJECT, WIDEST = frozenset({"ma", "alis", "krav"}), frozenset({"krav"})
 
 
 class Answerer:
@@ -88,8 +89,21 @@ class Answerer:
             return None
         if frame.compose is None:
             return objectives.reply(self.base, frame.name, question, home)
-        named = [self.base.municipalities[slug] for slug in question.named or whole.named] or ([home] if home else [])
-        return self._for_municipalities(question, frame, named)
+        named = [self.base.municipalities[slug] for slug in question.named or whole.named]
+        if not named and "municipalities" in question.flags:
+            named = list(self.base.municipalities.values())
+        named = named or ([home] if home else [])
+        return self._across(question, frame, named) or self._for_municipalities(question, frame, named)
+
+    def _across(self, question: Question, frame: Frame, named: Sequence[Municipality]) -> Reply | None:
+        """Compare one arena between two municipalities when both are meant and nothing else is asked."""
+        sides = [(m, arenas_of(question, m)) for m in named]
+        alike = len({a.data.kind for _, arenas in sides for a in arenas}) == 1
+        plain = not question.flags & {"partly", "fully"} and not question.themes
+        if frame.name != "arena" or len(sides) != 2 or not (alike and plain and all(arenas for _, arenas in sides)):
+            return None
+        message, cited = coverage.across(self.base, sides, question.language)
+        return Reply((message,), "answered", question.language, cited, why=("composed: across",))
 
     def _asking_part(self, question: Question) -> Question:
         """Return the part of a long message that asks: the sentences with a question mark or a code; else the whole."""
@@ -107,10 +121,14 @@ class Answerer:
         hits = self._finder.find(question, whole, home) if beyond else []
         entry = self.base.findable[hits[0].entry] if hits else None
         where = bool(question.codes.codes) and self._frames.asks_where(question)
-        needed = ANSWER if question.codes.codes else BETTER
+        tables = question.names_arena and question.has("laeringsmal", "alm")
+        needed = ANSWER if question.codes.codes else MUCH_BETTER if tables else BETTER
         if not isinstance(entry, Entry) or hits[0].score < needed or (where and hits[0].near < NEARLY_THE_SAME):
             return False
-        asked = {t for ask in entry.ask for t in self.reader.read(ask).terms}
+        asks = [self.reader.read(ask) for ask in entry.ask]
+        if question.kinds and not any(set(question.kinds) & set(ask.kinds) for ask in asks):
+            return False
+        asked = {t for ask in asks for t in ask.terms}
         return bool(beyond & asked) and all(c in asked for c in question.codes.codes)
 
     def _for_municipalities(self, question: Question, frame: Frame, named: Sequence[Municipality]) -> Reply | None:
@@ -201,8 +219,14 @@ class Answerer:
 
     def _too_wide(self, question: Question) -> Reply | None:
         """Ask back when a message names a wide subject and asks nothing about it ("kurs", "ka med kursan")."""
-        subjects = {t for t in question.terms if not t.startswith("q-")} - NOT_A_SUBJECT
-        asked = question.asks and "vague" not in question.flags and question.asks != {"q-howmany"}
+        meant = {t for t in question.terms if not t.startswith("q-")}
+        subjects = meant - NOT_A_SUBJECT or meant & WIDEST
+        asked = (
+            question.asks
+            and not subjects <= WIDEST
+            and "vague" not in question.flags
+            and question.asks != {"q-howmany"}
+        )
         if len(subjects) != 1 or len(question.tokens) > SHORT_MESSAGE or asked:
             return None
         topic = next((t for t in self.base.compiled.topics.topics if subjects & set(t.words)), None)

@@ -108,7 +108,12 @@ def check(
 
 
 def besides(
-    base: KnowledgeBase, municipality: Municipality, asked: Sequence[str], arenas: Sequence[Arena], language: str
+    base: KnowledgeBase,
+    municipality: Municipality,
+    asked: Sequence[str],
+    arenas: Sequence[Arena],
+    flags: Set[str],
+    language: str,
 ) -> tuple[Message, tuple[Cited, ...]]:
     """Tell whether the codes can be taken anywhere but at the arenas."""
     kinds = {a.data.kind for a in arenas}
@@ -120,6 +125,7 @@ def besides(
         "names": [a.data.name.get(language) for a in arenas],
         "full": [r["place"] for r in rows if r["full"]],
         "partly": [r["place"] for r in rows if r["partly"] and not r["full"]],
+        "asked_fully": "fully" in flags,
         "marks": municipality.data.marks_partly,
         "conditions": _conditions(arenas, language),
     }
@@ -198,22 +204,49 @@ def combine(
     every = sorted({c for side in sides for c in side})
     if how == "both":
         chosen = {c: [side.get(c, "") for side in sides] for c in every if all(c in side for side in sides)}
-        full = [c for c, marks in chosen.items() if all(m == "full" for m in marks)]
+        full = [c for c, found in chosen.items() if set(found) == {"full"}]
+        partly = [c for c, found in chosen.items() if set(found) == {"partial"}]
     else:
         chosen = {c: [side[c] for side in sides if c in side] for c in every}
-        full = [c for c, marks in chosen.items() if "full" in marks]
-    partly = [c for c in chosen if c not in full]
+        full = [c for c, found in chosen.items() if "full" in found]
+        partly = [c for c in chosen if c not in full]
+    differing = [c for c in chosen if c not in full and c not in partly]
     facts = {
         "municipality": municipality.data.name,
         "marks": municipality.data.marks_partly,
         "names": [" / ".join(a.data.name.get(language) for a in group_) for group_ in kinds.values()],
         "full": group(full),
         "partly": group(partly),
+        "differing": group(differing),
         "full_count": len(full),
         "partly_count": len(partly),
+        "differing_count": len(differing),
         "how": how,
     }
     return Message("coverage.combine", facts), cite(base, municipality, arenas)
+
+
+def across(
+    base: KnowledgeBase, sides: Sequence[tuple[Municipality, Sequence[Arena]]], language: str
+) -> tuple[Message, tuple[Cited, ...]]:
+    """Tell what one kind of arena gives in each of two municipalities, and what in both. Marks are left out: one plan has none."""
+    (one, its_arenas), (other, other_arenas) = sides
+    here, there = _union(its_arenas), _union(other_arenas)
+    facts = {
+        "arena": its_arenas[0].data.name.get(language),
+        "one": one.data.name,
+        "other": other.data.name,
+        "both": group(sorted(here.keys() & there.keys())),
+        "both_count": len(here.keys() & there.keys()),
+        "only": [
+            {"name": name, "codes": group(sorted(alone)), "count": len(alone)}
+            for name, alone in (
+                (one.data.name, here.keys() - there.keys()),
+                (other.data.name, there.keys() - here.keys()),
+            )
+        ],
+    }
+    return Message("coverage.across", facts), (*cite(base, one, its_arenas), *cite(base, other, other_arenas))
 
 
 def _shared(arenas: Sequence[Arena]) -> list[str]:

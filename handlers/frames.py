@@ -63,7 +63,7 @@ class Frames:
             if all(c.startswith("FKM") for c in found):
                 return Frame("fkm", lambda m, a: coverage.fkm(base, m, a or m.listed, language, found))
             if "besides" in question.flags:
-                return Frame("check", lambda m, a: coverage.besides(base, m, found, a, language))
+                return Frame("check", lambda m, a: coverage.besides(base, m, found, a, question.flags, language))
             return Frame("check", lambda m, a: self._check(m, a, question))
         if "theme" in question.flags and not question.has("laeringsarena"):
             return Frame("theme")
@@ -94,7 +94,8 @@ class Frames:
         if question.kinds == ("institusjon",) and not question.places:
             return self._of_institution_service(question)
         marked = bool(flags & {"partly", "fully"})
-        if not (plain or question.has("laeringsmal", "alm") or (marked and not question.beyond)):
+        of_theme = bool(question.themes) and "take" in flags
+        if not (plain or of_theme or question.has("laeringsmal", "alm") or (marked and not question.beyond)):
             return None
         several = self._of_several(question) if len(question.kinds) + len(question.places) > 1 else None
         if several:

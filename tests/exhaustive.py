@@ -69,7 +69,13 @@ FKM_FORMS: tuple[Callable[[int], str], ...] = (
 )
 CHECKS = (
     *("kan jeg ta {code} på {arena}", "går {code} på {arena}?", "dekker {arena} {code}", "er {code} med på {arena}?"),
-    *("får jeg {code} på {arena}", "{arena} {code}?", "Kan {code} oppnås på {arena}?", "står {code} på {arena}"),
+    *(
+        "får jeg {code} på {arena}",
+        "{arena} {code}?",
+        "Kan {code} oppnås på {arena}?",
+        "står {code} på {arena}",
+        "{code} {arena}",
+    ),
     *("kan eg ta {code} på {arena}", "dekkjer {arena} {code}?", "er {code} med på {arena}, eller ikkje"),
     *("kan æ ta {code} på {arena}", "går {code} an å ta på {arena}", "can I get {code} at {arena}?"),
 )

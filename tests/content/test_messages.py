@@ -67,6 +67,7 @@ QUESTIONS = (
     *("spesialisering i dermatologi krav", "læringsmål i Bærum", "alm 55 utenom sykehuset", "liste over temaene"),
     *("hvilke arenaer dekker alm 55 og 85, er de på kad", "hvilke mål kan jeg ta på kad som ikke finnes på legevakt"),
     *("hvilke mål er fullt på legevakten, men delvis på kad", "er alm 1 på legevakta eller bare på fastlegekontoret"),
+    *("legevakt i nordre follo og eigersund, hvilke mål", "er alm 59 helt dekket andre steder enn på legekontoret"),
     *("hvor er legevakten", "hvem er kommuneoverlege", "når er oppfølgingsmøtet med sjefen og hva koster det"),
 )
 

@@ -54,7 +54,9 @@ def test_at_both(answerer: Answerer, home: str, first: str, second: str) -> None
     both = marked(home, first) & marked(home, second)
     fully = marked(home, first, "full") & marked(home, second, "full")
     assert (message.name, message.facts["how"]) == ("coverage.combine", "both")
-    assert message.facts["full"] == shown(fully) and message.facts["partly"] == shown(both - fully)
+    partly = marked(home, first, "partial") & marked(home, second, "partial")
+    assert message.facts["full"] == shown(fully) and message.facts["partly"] == shown(partly)
+    assert message.facts["differing"] == shown(both - fully - partly)
 
 
 @pytest.mark.parametrize(("home", "first", "second"), PAIRS)
@@ -93,3 +95,39 @@ def test_only_at_places_of_which_one_does_not_have_it(answerer: Answerer, base: 
 
         text = "\n".join(render(m.name, m.facts, "nb") for m in reply.messages)
         assert "men ikke på legevakt" in text, text
+
+
+@pytest.mark.parametrize("arena", ["fastlegekontor", "legevakt", "kad", "helsestasjon"])
+def test_an_arena_in_both_municipalities(answerer: Answerer, arena: str) -> None:
+    reply = answerer.answer(f"hvilke læringsmål gir {SPOKEN[arena]} i nordre follo og i eigersund", None)
+
+    (message,) = reply.messages
+    here, there = marked("nordre-follo", arena), marked("eigersund", arena)
+    assert (reply.status, message.name) == ("answered", "coverage.across")
+    alone = {side["name"]: side["codes"] for side in message.facts["only"]}
+    assert message.facts["both"] == shown(here & there)
+    assert alone == {"Nordre Follo": shown(here - there), "Eigersund": shown(there - here)}
+
+
+@pytest.mark.parametrize(("home", "first", "second"), PAIRS)
+def test_at_one_what_the_other_lacks(answerer: Answerer, home: str, first: str, second: str) -> None:
+    reply = answerer.answer(f"hvor mange læringsmål har {SPOKEN[first]} som {SPOKEN[second]} mangler?", home)
+
+    (message,) = reply.messages
+    assert message.name == "coverage.difference"
+    assert message.facts["count"] == len(marked(home, first) - marked(home, second))
+
+
+def test_partly_at_both(answerer: Answerer) -> None:
+    reply = answerer.answer("hvilke mål er bare delvis både på kad og på helsestasjonen", "eigersund")
+
+    (message,) = reply.messages
+    want = marked("eigersund", "kad", "partial") & marked("eigersund", "helsestasjon", "partial")
+    assert message.facts["partly"] == shown(want)
+
+
+def test_fully_anywhere_else(answerer: Answerer) -> None:
+    reply = answerer.answer("Blir ALM 059 heilt dekt nokon annan stad enn på fastlegekontoret?", "eigersund")
+
+    (message,) = reply.messages
+    assert render(message.name, message.facts, "nn").startswith("Nei, utanom fastlegekontor")

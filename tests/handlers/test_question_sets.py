@@ -24,7 +24,8 @@ FLOORS = {
     "arenas": 1.0,
     "mixed": 0.98,
     "mixed-2": 0.98,
-    "mixed-3": 0.97,
+    "mixed-3": 0.98,
+    "mixed-4": 0.97,
 }
 
 
