@@ -8,7 +8,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_ask(commands)
+    _add_understand(commands)
     explain = _add(commands, "explain", _explain, "show how a question was read, and why it was answered as it was")
     _add_person(explain)
     explain.add_argument("text", metavar="TEXT")
@@ -89,6 +90,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if TYPE_CHECKING:
+    from bot.asking import Line
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -108,6 +111,17 @@ def _add_ask(commands: Commands) -> None:
         help='read JSON lines {"id","q","kommune"} on standard input, write one answer a line',
     )
     ask.add_argument("text", metavar="TEXT", nargs="?", help="the question; not with --batch")
+
+
+def _add_understand(commands: Commands) -> None:
+    understand = _add(commands, "understand", _understand, "read one log message, or many with --batch")
+    understand.add_argument("--now", metavar="ISO", help="the time of the message (default: now)")
+    understand.add_argument(
+        "--batch",
+        action="store_true",
+        help='read JSON lines {"id","text","now"} on standard input, write one action a line',
+    )
+    understand.add_argument("text", metavar="TEXT", nargs="?", help="the message; not with --batch")
 
 
 def _add_content(commands: Commands) -> None:
@@ -166,16 +180,36 @@ def _ask_batch(options: argparse.Namespace, settings: Settings) -> int:
         return _refuse("ask: --batch reads the questions from standard input; leave TEXT out")
     from bot import asking
 
+    answerer = compose.build(settings).answerer
+    return _print_lines(asking.batch(answerer, sys.stdin.buffer, _home(options, settings), options.language))
+
+
+def _print_lines(lines: Iterable[Line]) -> int:
+    """Print what came of each line of a batch, faults on standard error, and return the exit status."""
     status = 0
-    for line in asking.batch(
-        compose.build(settings).answerer, sys.stdin.buffer, _home(options, settings), options.language
-    ):
+    for line in lines:
         if line.fault:
             print(f"alis: {line.fault}", file=sys.stderr, flush=True)
             status = FAULTY
         if line.answer:
             print(json.dumps(line.answer, ensure_ascii=False), flush=True)
     return status
+
+
+def _understand(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import understanding
+
+    if options.batch == (options.text is not None):
+        return _refuse("understand: give either one message as TEXT, or --batch and the messages on standard input")
+    words = understanding.lexicon(compose.build(settings).base)
+    if options.batch:
+        return _print_lines(understanding.batch(sys.stdin.buffer, words))
+    try:
+        now = understanding.moment(options.now) if options.now else dt.datetime.now(dt.UTC)
+    except ValueError:
+        return _refuse(f"understand: --now {options.now} is no ISO time, e.g. 2026-11-18T13:05:00+01:00")
+    print(json.dumps(understanding.read(options.text, now, words), ensure_ascii=False))
+    return 0
 
 
 def _explain(options: argparse.Namespace, settings: Settings) -> int:

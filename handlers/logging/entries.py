@@ -1,0 +1,306 @@
+"""From segments to entries: days and times put together, defaults, what is missing, what cannot be."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from handlers.logging import periods
+from handlers.logging.drafts import Draft, Entry
+from handlers.logging.items import Clock, Day, Item, Kind, State
+from handlers.logging.lexicon import Lexicon
+from handlers.logging.segments import Segment
+from handlers.logging.tokens import Token
+
+OSLO = ZoneInfo("Europe/Oslo")
+NOON, DAY, AFTERNOON = 12 * 60, 24 * 60, 16
+COUNTED = 6
+NEEDS_HOURS = ("mentoring", "group_mentoring", "shift")
+NO_PERSON = ("course", "service")
+LOOSE_PERSON = ("mentoring", "group_mentoring", "supervision", "procedure", "meeting")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all entries of a message share. `ahead`: it speaks of what is to come; `done`: of what has just ended."""
+
+    now: dt.datetime
+    lexicon: Lexicon
+    tokens: Sequence[Token]
+    ahead: bool
+    done: bool
+
+    @property
+    def today(self) -> dt.date:
+        """Return the local date."""
+        return self.now.date()
+
+
+def drafts(segments: Sequence[Segment], context: Context) -> list[Draft]:
+    """Return the entries of all segments in text order."""
+    _share_days(segments)
+    periods.share(segments)
+    found: list[Draft] = []
+    for segment in segments:
+        found += _BUILD.get(segment.kind, _timed)(segment, context)
+    return _one_per_status(found)
+
+
+def _share_days(segments: Sequence[Segment]) -> None:
+    """Let one day at the head or the end stand for all: forwards from the last one said, backwards from the very end."""
+    for earlier, later in itertools.pairwise(segments):
+        if not later.days and earlier.kind != "service":
+            later.items = [*later.items, *earlier.days]
+    if not segments or segments[-1].kind == "service" or not segments[-1].days:
+        return
+    last = segments[-1]
+    closing = max(last.items, key=lambda i: i.at)
+    if closing.kind is Kind.DAY and closing.at > last.at:
+        for segment in segments[:-1]:
+            if not segment.days and segment.kind != "service":
+                segment.items = [*segment.items, *last.days]
+
+
+# -- activities with days and times
+
+
+def _timed(segment: Segment, context: Context) -> list[Draft]:
+    """Return an entry for each day of a segment with its time."""
+    pairs = _pairs(segment)
+    return [_entry(segment, day, time, context) for day, time in pairs]
+
+
+def _pairs(segment: Segment) -> list[tuple[Day | None, Item | None]]:
+    times, days = _own_times(segment), _spread(segment)
+    if not days:
+        return (
+            [(None, time) for time in times]
+            if segment.kind == "shift" and len(times) > 1
+            else [(None, times[0] if times else None)]
+        )
+    if len(days) == 1 and (segment.kind == "shift" and len(times) > 1):
+        return [(days[0][0], time) for time in times]
+    return [(day, _time_of(at, times, [d for _, d in days])) for day, at in days]
+
+
+def _own_times(segment: Segment) -> list[Item]:
+    """Return the clock ranges, else the amounts; of several amounts for one day the one nearest to the activity."""
+    clocks = [i for i in segment.times if isinstance(i.value, Clock) and i.value.end is not None]
+    hours = [i for i in segment.times if i.kind is Kind.HOURS]
+    if clocks:
+        return clocks
+    if len(hours) > 1 and len(segment.days) <= 1 and segment.kind != "shift":
+        return [min(hours, key=lambda i: _distance(i, segment))]
+    return hours or segment.times
+
+
+def _distance(item: Item, segment: Segment) -> int:
+    return segment.at - item.to if item.at < segment.at else item.at - segment.to
+
+
+def _spread(segment: Segment) -> list[tuple[Day, int]]:
+    """Return each day with its place; a range becomes its days, but for one night that goes over midnight."""
+    found: list[tuple[Day, int]] = []
+    for item in segment.days:
+        day = item.value
+        assert isinstance(day, Day)
+        nights = [i.value for i in segment.times if isinstance(i.value, Clock) and i.value.end is not None]
+        over = len(nights) == 1 and (nights[0].end or 0) <= nights[0].start
+        length = (day.last - day.first).days if day.first and day.last else 0
+        if length < 1 or length > 30 or (over and length == 1):
+            found.append((day, item.at))
+        else:
+            found += [(Day(first=day.first + dt.timedelta(n)), item.at) for n in range(length + 1) if day.first]
+    exact = [f for f in found if f[0].state in (State.EXACT, State.IMPOSSIBLE)]
+    return exact or found[:1]
+
+
+def _time_of(at: int, times: Sequence[Item], days: Sequence[int]) -> Item | None:
+    """Return the time that goes with the day at a place: the next one, or the last before where times come first."""
+    if not times:
+        return None
+    if times[0].at < min(days):
+        return max((t for t in times if t.at < at), key=lambda t: t.at, default=times[0])
+    return min((t for t in times if t.at > at), key=lambda t: t.at, default=times[-1])
+
+
+def _entry(segment: Segment, day: Day | None, time: Item | None, context: Context) -> Draft:
+    clock = time.value if time and isinstance(time.value, Clock) else None
+    hours = time.value if time and time.kind is Kind.HOURS and isinstance(time.value, float | int) else None
+    if hours is None and clock is None and segment.kind == "shift":
+        hours = context.lexicon.lasting(context.tokens[segment.at])
+    draft = Draft({"type": segment.kind})
+    date = _date(
+        day, clock, context, draft, hours is not None or (clock is not None and clock.end is not None), segment.kind
+    )
+    if date:
+        draft.entry["date"] = date.isoformat()
+    _put_times(draft, date, clock, hours, segment.kind)
+    _put_details(draft, segment)
+    if segment.kind in NEEDS_HOURS and "hours" not in draft.entry:
+        draft.missing.append("hours")
+    if date and clock and day and _begins_later(date, clock, context.now):
+        draft.faults.add("future")
+    return draft
+
+
+def _date(
+    day: Day | None, clock: Clock | None, context: Context, draft: Draft, timed: bool, kind: str
+) -> dt.date | None:
+    """Return the date of an activity; what is missing or cannot be is noted in the draft."""
+    if day is None:
+        return _default_date(clock, context, draft, timed, kind)
+    if day.state is State.VAGUE:
+        draft.missing.append("date")
+    if day.state in (State.FUTURE, State.IMPOSSIBLE):
+        draft.faults.add("future" if day.state is State.FUTURE else "implausible")
+    if day.state is not State.EXACT or day.first is None:
+        return None
+    date = day.first - dt.timedelta(_nights_back(day, clock, context))
+    coming = day.part == "evening" and clock is None and context.now.hour < AFTERNOON
+    if date > context.today or coming:
+        draft.faults.add("future")
+    return date
+
+
+def _nights_back(day: Day, clock: Clock | None, context: Context) -> int:
+    """Return 1 where the day is the one on which a night ended, so that it began the day before."""
+    late = clock is None or clock.start >= NOON
+    over = clock is not None and clock.end is not None and clock.end <= clock.start
+    if day.part in ("night-to", "tonight"):
+        return int(late)
+    ended = over and context.done and day.first == context.today
+    return int(ended or (day.part == "morning" and over and late))
+
+
+def _default_date(clock: Clock | None, context: Context, draft: Draft, timed: bool, kind: str) -> dt.date | None:
+    if context.ahead:
+        draft.faults.add("future")
+    if kind == "shift" and not timed:
+        draft.missing.append("date")
+        return None
+    if clock is None or clock.end is None:
+        return context.today
+    minutes = context.now.hour * 60 + context.now.minute
+    over = clock.end <= clock.start
+    ended = clock.end <= minutes
+    back = int(over) if ended else 1 + int(over)
+    return context.today - dt.timedelta(back)
+
+
+def _begins_later(date: dt.date, clock: Clock, now: dt.datetime) -> bool:
+    return date == now.date() and clock.start > now.hour * 60 + now.minute
+
+
+def _put_times(draft: Draft, date: dt.date | None, clock: Clock | None, hours: float | None, kind: str) -> None:
+    if clock and clock.end is not None:
+        draft.entry |= clock_times(date, clock)
+    elif hours is not None:
+        draft.entry["hours"] = round(hours, 4)
+        if clock:
+            draft.entry["start"] = _show(clock.start)
+    if kind == "shift" and "hours" in draft.entry:
+        draft.entry["counts"] = draft.entry["hours"] > COUNTED
+
+
+def clock_times(date: dt.date | None, clock: Clock) -> Entry:
+    """Return a range as an entry's fields."""
+    return {"hours": length(date, clock), "start": _show(clock.start), "end": _show(clock.end or 0)}
+
+
+def length(date: dt.date | None, clock: Clock) -> float:
+    """Return the hours from start to end, as they pass in Oslo on that date; the same time twice is a whole day."""
+    end = (clock.end or 0) + (DAY if (clock.end or 0) <= clock.start else 0)
+    if date is None:
+        return (end - clock.start) / 60
+    moments = [_moment(date, minutes) for minutes in (clock.start, end)]
+    return (moments[1] - moments[0]).total_seconds() / 3600
+
+
+def _moment(date: dt.date, minutes: int) -> dt.datetime:
+    day, minute = divmod(minutes, DAY)
+    local = dt.datetime.combine(date + dt.timedelta(day), dt.time(minute // 60, minute % 60), OSLO)
+    return local.astimezone(dt.UTC)
+
+
+def _show(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _put_details(draft: Draft, segment: Segment) -> None:
+    person = segment.person
+    if person and segment.kind not in NO_PERSON and (person.rank < 3 or segment.kind in LOOSE_PERSON):
+        draft.entry["person"] = person.name
+    found = [c for part in segment.codes for c in part.codes]
+    if found:
+        draft.entry["objectives"] = list(dict.fromkeys(found))
+    if any(part.impossible for part in segment.codes):
+        draft.faults.add("implausible")
+
+
+# -- courses, objectives, service
+
+
+def _course(segment: Segment, context: Context) -> list[Draft]:
+    draft = Draft({"type": "course"})
+    found = [d for d in (i.value for i in segment.days) if isinstance(d, Day)]
+    exact = [d for d in found if d.state is State.EXACT and d.first]
+    date = _date(exact[0] if exact else found[0] if found else None, None, context, draft, False, "course")
+    if date:
+        draft.entry["date"] = date.isoformat()
+    last = max((d.last or d.first for d in exact if d.first), default=None)
+    if segment.detail and segment.detail != "grunnkurs":
+        draft.entry["course"] = segment.detail
+    else:
+        draft.missing.insert(0, "course")
+    if date and last and last > date:
+        draft.entry["until"] = last.isoformat()
+    if any(d.state is State.IMPOSSIBLE for d in found):
+        draft.faults.add("implausible")
+    return [draft]
+
+
+def _objective(segment: Segment, context: Context) -> list[Draft]:
+    draft = Draft({"type": "objective"})
+    found = [d for d in (i.value for i in segment.days) if isinstance(d, Day)]
+    date = _date(found[0] if found else None, None, context, draft, False, "objective")
+    if date:
+        draft.entry["date"] = date.isoformat()
+    _put_details(draft, segment)
+    if segment.detail:
+        draft.entry["status"] = segment.detail
+    draft.missing += [name for name in ("objectives", "status") if name not in draft.entry and not draft.faults]
+    return [draft]
+
+
+def _one_per_status(found: Sequence[Draft]) -> list[Draft]:
+    """Make one entry of objectives with the same status and date."""
+    kept: list[Draft] = []
+    for draft in found:
+        key = [draft.entry.get(k) for k in ("type", "status", "date", "person")]
+        same = next(
+            (
+                d
+                for d in kept
+                if key[0] == "objective" and [d.entry.get(k) for k in ("type", "status", "date", "person")] == key
+            ),
+            None,
+        )
+        if same is None:
+            kept.append(draft)
+        else:
+            same.entry["objectives"] = list(
+                dict.fromkeys([*same.entry.get("objectives", []), *draft.entry.get("objectives", [])])
+            )
+            same.faults |= draft.faults
+    return kept
+
+
+def _service(segment: Segment, context: Context) -> list[Draft]:
+    return [periods.draft(segment, context.today)]
+
+
+_BUILD = {"course": _course, "objective": _objective, "service": _service}

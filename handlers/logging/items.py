@@ -1,0 +1,91 @@
+"""What the parts of a message come to: days, clock times, amounts of time, codes, people, activities, and what parts them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What an item is."""
+
+    DAY = "day"
+    CLOCK = "clock"
+    HOURS = "hours"
+    PERCENT = "percent"
+    CODES = "codes"
+    STATUS = "status"
+    ACTIVITY = "activity"
+    COURSE = "course"
+    ARENA = "arena"
+    PERSON = "person"
+    SEPARATOR = "separator"
+
+
+class State(StrEnum):
+    """How far a day is known."""
+
+    EXACT = "exact"
+    VAGUE = "vague"
+    FUTURE = "future"
+    IMPOSSIBLE = "impossible"
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """A date as written: `year` is None when it was not said."""
+
+    day: int
+    month: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day or days in a row (`first` to `last`). `part` is "tonight", "morning", "evening" or "night-to" (the night before the day).
+
+    `partial` and `until` keep dates as written; `role` is "from" or "to" where the message says so.
+    """
+
+    state: State = State.EXACT
+    first: dt.date | None = None
+    last: dt.date | None = None
+    part: str = ""
+    partial: Partial | None = None
+    until: Partial | None = None
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A start and an end in minutes after midnight; `end` is None when only a start was said."""
+
+    start: int
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """Objective codes in the order written, and those that do not exist."""
+
+    codes: tuple[str, ...]
+    impossible: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name; `rank` 1 stands after "with", "by" or a role, 2 in another telling place, 3 by itself."""
+
+    name: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One part of the message: what it is, the tokens it was read from, and its value."""
+
+    kind: Kind
+    at: int
+    to: int
+    value: object = field(default=None)
