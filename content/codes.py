@@ -167,7 +167,7 @@ TENS = {
 TENS_WORD = "|".join(TENS)
 ONES_WORD = "|".join(sorted(ONES, key=len, reverse=True))
 SPOKEN = re.compile(
-    rf"(?<=\b(?:alm|fkm)\s)(?:null\s+)*(?:(?P<ones1>{ONES_WORD})?og(?P<tens1>{TENS_WORD})|(?P<tens>{TENS_WORD})\s?(?P<ones>{ONES_WORD})?|(?P<only>{ONES_WORD}))\b"
+    rf"(?<=\b(?:alm|fkm)\s)(?:null\s+)*(?:(?P<ones1>{ONES_WORD})?og(?P<tens1>{TENS_WORD})|(?P<tens>{TENS_WORD})(?:\s?(?P<ones>{ONES_WORD}))?|(?P<only>{ONES_WORD}))\b"
 )
 
 
