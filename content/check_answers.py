@@ -53,7 +53,7 @@ def _texts(draft: Draft) -> Iterator[tuple[str, str, Text]]:
         yield found.file, found.entry.id, found.entry.answer
     for refusal in draft.refusals.refusals:
         yield "refusals.yaml", refusal.id, refusal.answer
-    for topic in draft.topics.topics:
+    for topic in (*draft.topics.topics, draft.topics.anything):
         yield "topics.yaml", topic.id, topic.ask_back
 
 

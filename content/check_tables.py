@@ -153,7 +153,7 @@ def responsibilities(draft: Draft) -> Iterator[Fault]:
 def topics(draft: Draft) -> Iterator[Fault]:
     """Yield topics whose options or words are not there, and ids used twice."""
     terms = {*draft.lexicon.same, *draft.lexicon.question}
-    for topic in draft.topics.topics:
+    for topic in (*draft.topics.topics, draft.topics.anything):
         for option in topic.options:
             if option not in draft.entry_ids:
                 yield draft.fault("topics.yaml", topic.id, f"dead reference: option {option}", option)

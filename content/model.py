@@ -134,9 +134,10 @@ class Topic(Model, frozen=True):
 
 
 class TopicFile(Model, frozen=True):
-    """`topics.yaml`."""
+    """`topics.yaml`. `anything` is asked back when a message asks and names no subject: its words say nothing of one."""
 
     topics: list[Topic]
+    anything: Topic
 
 
 class ArenaKind(Model, frozen=True):

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from content import codes
 from content.library import KnowledgeBase, Municipality
-from content.model import Entry
+from content.model import Entry, Topic
 from content.search import Hit
 from content.words import clean
 from handlers import coverage, objectives
@@ -31,7 +31,7 @@ RARE = 2.5
 LONG_MESSAGE, SHORT_MESSAGE = 16, 6
 ALSO_LENGTH = 260
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«0-9])")
-NOT_A_SUBJECT, WIDEST = frozenset({"ma", "alis", "krav"}), frozenset({"krav"})
+NOT_A_SUBJECT = frozenset({"ma", "alis", "krav"})
 
 
 class Answerer:
@@ -219,17 +219,17 @@ class Answerer:
 
     def _too_wide(self, question: Question) -> Reply | None:
         """Ask back when a message names a wide subject and asks nothing about it ("kurs", "ka med kursan")."""
+        topics = self.base.compiled.topics
         meant = {t for t in question.terms if not t.startswith("q-")}
-        subjects = meant - NOT_A_SUBJECT or meant & WIDEST
-        asked = (
-            question.asks
-            and not subjects <= WIDEST
-            and "vague" not in question.flags
-            and question.asks != {"q-howmany"}
-        )
-        if len(subjects) != 1 or len(question.tokens) > SHORT_MESSAGE or asked:
+        asked = question.asks and "vague" not in question.flags and question.asks != {"q-howmany"}
+        if len(question.tokens) > SHORT_MESSAGE:
             return None
-        topic = next((t for t in self.base.compiled.topics.topics if subjects & set(t.words)), None)
+        if question.asks and meant <= set(topics.anything.words):
+            topic: Topic | None = topics.anything
+        else:
+            subjects = meant - NOT_A_SUBJECT
+            single = len(subjects) == 1 and not asked
+            topic = next((t for t in topics.topics if subjects & set(t.words)), None) if single else None
         if topic is None:
             return None
         message = Message("ask.entry", {"text": topic.ask_back.get(question.language)})

@@ -90,7 +90,9 @@ class Outside:
             and (places[0] not in self._base.compiled.vocabulary or self._of_a_plan(question))
         ):
             return self._not_ours(places[0], question)
-        other = [s for s in question.specialties if s not in said]
+        about = entry.title.nb if entry and question.has("laeringsmal") else said
+        known = set(split(clean(about)))
+        other = [s for s in question.specialties if not set(split(s)) <= known]
         if other:
             message = Message("ask.other_specialty", {"specialty": other[0].capitalize()})
             return Reply((message,), "not_found", question.language, why=("another specialty",))

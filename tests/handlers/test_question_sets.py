@@ -26,6 +26,7 @@ FLOORS = {
     "mixed-2": 0.98,
     "mixed-3": 0.98,
     "mixed-4": 0.97,
+    "mixed-5": 0.97,
 }
 
 
