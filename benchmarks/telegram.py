@@ -1,7 +1,7 @@
 """Updates a second with a question answered, against two bare echo bots of the same library, all against one fake Bot API.
 
-The fake and each bot run in processes of their own, over loopback. Each bot meets the same burst; the time runs from its
-first poll to its last message. Prints the ratio of ours to each echo bot; ours answers from the knowledge base and commits
+The fake and each bot run in processes of their own, over loopback. Each bot meets the same burst, after one to warm up; the
+time runs to its last message. Prints the ratio of ours to each echo bot; ours answers from the knowledge base and commits
 every turn to the disk.
 """
 
@@ -29,11 +29,11 @@ from telegram.ext import Application, MessageHandler, filters
 from telegram.request import HTTPXRequest
 
 from bot import compose
-from bot.channels import telegram_run
 from bot.config import Settings
 from tests.fakes.botapi import TOKEN
 
-COUNT, USERS, ROUNDS = 600, 60, 3
+COUNT, USERS, ROUNDS = 1200, 60, 5
+HOMES = ["Eigersund", "Nordre Follo"]
 TARGET = 0.5
 
 
@@ -66,46 +66,52 @@ async def echo_application(api: str) -> None:
             await application.stop()
 
 
-async def ours(api: str) -> None:
+def ours(api: str) -> None:
     """Answer, as `alis serve` does, with a new database."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {"ALIS_DATA": folder, "ALIS_CACHE": str(ROOT / ".venv" / "cache")}
-        assembly = compose.build(Settings.read(environment))
-        try:
-            await telegram_run.run(assembly.conversation, TOKEN, api)
-        finally:
-            assembly.store.close()
+        environment = {"ALIS_DATA": folder, "ALIS_CACHE": str(ROOT / ".venv" / "cache"), "ALIS_LOG_LEVEL": "ERROR"}
+        compose.serve(Settings.read(environment | {"ALIS_TELEGRAM_TOKEN": TOKEN, "ALIS_TELEGRAM_API": api}))
 
 
 BOTS = {"echo, Bot loop": echo_loop, "echo, Application": echo_application, "ours": ours}
 
 
 def rate(api: str, name: str) -> float:
-    """Return the updates a second of one bot, in a process of its own, for one burst."""
-    httpx.post(f"{api}/load", json={"count": COUNT, "users": USERS, "texts": questions()})
+    """Return the updates a second of one bot, in a process of its own, for a burst.
+
+    Before it, everyone tells their municipality, and a first burst warms up.
+    """
     with subprocess.Popen([sys.executable, __file__, name, api], cwd=ROOT) as bot:
         try:
-            stats = {"sent": 0}
-            while stats["sent"] < COUNT and bot.poll() is None:
-                time.sleep(0.25)
-                stats = httpx.get(f"{api}/stats").json()
+            burst(api, USERS, HOMES)
+            burst(api, len(questions()), questions())
+            return burst(api, COUNT, questions())
         finally:
             bot.terminate()
-    return COUNT / stats["seconds"]
+
+
+def burst(api: str, count: int, texts: list[str]) -> float:
+    httpx.post(f"{api}/load", json={"count": count, "users": USERS, "texts": texts})
+    stats = {"sent": 0}
+    while stats["sent"] < count:
+        time.sleep(0.25)
+        stats = httpx.get(f"{api}/stats").json()
+    return count / float(stats["seconds"])
 
 
 def questions() -> list[str]:
-    """Return the questions of the development set, each with its municipality where it needs one."""
+    """Return the questions of the development set."""
     lines = (ROOT / "tests" / "data" / "qa_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    asked = [json.loads(line) for line in lines]
-    return [" ".join(part for part in (a["q"], (a["kommune"] or "").replace("-", " ")) if part) for a in asked]
+    return [json.loads(line)["q"] for line in lines]
 
 
 def main() -> int:
     if len(sys.argv) == 3:
         logging.disable(logging.WARNING)
         with suppress(KeyboardInterrupt, asyncio.CancelledError):
-            asyncio.run(BOTS[sys.argv[1]](sys.argv[2]))
+            serving = BOTS[sys.argv[1]](sys.argv[2])
+            if serving:
+                asyncio.run(serving)
         return 0
     with subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.botapi"], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -116,13 +122,15 @@ def main() -> int:
             rounds = [{name: rate(api, name) for name in BOTS} for _ in range(ROUNDS)]
         finally:
             far_end.terminate()
-    return report({name: statistics.median(one[name] for one in rounds) for name in BOTS})
+    return report(rounds)
 
 
-def report(rates: dict[str, float]) -> int:
-    for name, found in rates.items():
-        print(f"{name:18} {found:7.0f} updates/s")
-    worst = min(rates["ours"] / found for name, found in rates.items() if name != "ours")
+def report(rounds: list[dict[str, float]]) -> int:
+    """Print the rates and the ratios, each the median of the rounds; return 1 below the target."""
+    for name in BOTS:
+        print(f"{name:18} {statistics.median(one[name] for one in rounds):7.0f} updates/s")
+    echoes = [name for name in BOTS if name != "ours"]
+    worst = min(statistics.median(one["ours"] / one[echo] for one in rounds) for echo in echoes)
     print(f"{'ratio, at least':18} {worst:7.2f} (target {TARGET})")
     return 0 if worst >= TARGET else 1
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from handlers.router import Conversation
     from training.store import Store
 
+FIRST = (
+    "ALM 055"  # answered at the start, so that what is made at the first answer is there before someone waits for it
+)
+
 
 @dataclass(frozen=True)
 class Assembly:
@@ -58,12 +62,16 @@ def build(settings: Settings) -> Assembly:
 def serve(settings: Settings) -> int:
     """Serve Telegram until stopped, and return the exit status: 0, or 2 where the token is refused."""
     import asyncio
+    import gc
 
     from bot import log
     from bot.channels import telegram_run
 
     log.configure(settings.log_level)
     assembly = build(settings)
+    assembly.conversation.public(FIRST)
+    gc.collect()
+    gc.freeze()  # the knowledge base stays: looking through it for garbage again and again takes a tenth of the time
     try:
         return asyncio.run(telegram_run.run(assembly.conversation, settings.telegram_token, settings.telegram_api))
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from content import commands
@@ -22,6 +23,11 @@ ANSWER_ID = re.compile(r"[\w:/.\-]{1,58}")
 FORMS = ("nb", "nn")
 VERDICTS = {"+": ("chat.thanks_useful", 1), "-": ("chat.thanks_wrong", -1)}
 MOST_PUBLIC = 5
+
+
+@lru_cache(maxsize=32)
+def _label(name: str, language: str) -> str:
+    return render(f"chat.label.{name}", {}, language)
 
 
 @dataclass(frozen=True)
@@ -157,7 +163,7 @@ class Responder:
     def _with_verdicts(self, reply: Reply) -> Reply:
         if reply.status != "answered" or not ANSWER_ID.fullmatch(reply.answer_id):
             return reply
-        useful, wrong = (render(f"chat.label.{n}", {}, reply.language) for n in ("useful", "wrong"))
+        useful, wrong = _label("useful", reply.language), _label("wrong", reply.language)
         verdicts = Choice(useful, f"f:+:{reply.answer_id}"), Choice(wrong, f"f:-:{reply.answer_id}")
         return replace(reply, choices=(*reply.choices, *verdicts))
 
@@ -196,7 +202,7 @@ class Responder:
 
     def _language(self, asking: Asking, rest: str) -> Outcome:
         chosen = self.commands.language(rest)
-        choices = [Choice(render(f"chat.label.{c}", {}, asking.language), f"l:{c}") for c in (*FORMS, "auto")]
+        choices = [Choice(_label(c, asking.language), f"l:{c}") for c in (*FORMS, "auto")]
         return (self._set_language(asking, chosen) if chosen else None) or asking.say("chat.language", choices)
 
     def _choices(self) -> tuple[Choice, ...]:

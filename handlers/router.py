@@ -80,7 +80,7 @@ class Conversation:
             return self.responder.respond(incoming, before)
         except Exception as fault:
             place = traceback.extract_tb(fault.__traceback__)[-1]
-            logger.error("a turn failed: %s at %s:%s", type(fault).__name__, place.filename, place.lineno)
+            logger.error("failed: %s", f"{type(fault).__name__} {place.filename}:{place.lineno}")
             return Outcome(
                 Reply((Message("chat.failed"),), "not_found", before.language or before.wrote or "nb"), before
             )

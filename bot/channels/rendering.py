@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import html
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from content.render import render
 from handlers.turn import Choice, Cited, Reply
@@ -25,15 +26,18 @@ def body(reply: Reply) -> str:
 
 def source_line(reply: Reply) -> str:
     """Return the line that names up to three sources and when they were checked; "" without a source."""
-    cited = list(dict.fromkeys(reply.sources))[:MOST_SOURCES]
-    if not cited:
-        return ""
+    cited = tuple(dict.fromkeys(reply.sources))[:MOST_SOURCES]
+    return _source_line(cited, reply.language) if cited else ""
+
+
+@lru_cache(maxsize=1000)
+def _source_line(cited: tuple[Cited, ...], language: str) -> str:
     following = [*cited[1:], None]
     rows = [
-        {"text": _named(c, previous), "date": "" if after and after.checked == c.checked else _date(c, reply.language)}
+        {"text": _named(c, previous), "date": "" if after and after.checked == c.checked else _date(c, language)}
         for previous, c, after in zip([None, *cited], cited, following, strict=False)
     ]
-    return render("chat.source", {"sources": rows}, reply.language)
+    return render("chat.source", {"sources": rows}, language)
 
 
 def _named(cited: Cited, previous: Cited | None) -> str:

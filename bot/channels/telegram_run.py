@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import importlib.util
 import logging
 import signal
-import sys
 from collections.abc import Sequence
 
 import telegram
 from telegram import error
-from telegram.request import HTTPXRequest
 
 from bot.channels import telegram as translation
 from bot.channels.telegram import CHANNEL, Myself
 from bot.channels.telegram_courier import CHATS_AT_ONCE, Courier, Pause, seconds, where
+from bot.channels.telegram_http import Requests
 from handlers.router import Asked, Conversation, Delivery
 from training.store import StoreError
 
@@ -135,7 +133,6 @@ class Runner:
 
 async def run(conversation: Conversation, token: str, api: str) -> int:
     """Serve Telegram until SIGTERM or SIGINT; return the exit status: 0, or 2 when the token is refused."""
-    _spare_a_search()
     loop = asyncio.get_running_loop()
     serving = asyncio.current_task()
     assert serving is not None
@@ -145,8 +142,8 @@ async def run(conversation: Conversation, token: str, api: str) -> int:
         token,
         base_url=f"{api}/bot",
         base_file_url=f"{api}/file/bot",
-        request=HTTPXRequest(connection_pool_size=2 * CHATS_AT_ONCE, read_timeout=READ_SECONDS, pool_timeout=30),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=READ_SECONDS),
+        request=Requests(CHATS_AT_ONCE, READ_SECONDS),
+        get_updates_request=Requests(1, READ_SECONDS),
     )
     try:
         await _connect(bot)
@@ -160,16 +157,6 @@ async def run(conversation: Conversation, token: str, api: str) -> int:
     finally:
         await bot.shutdown()
     return 0
-
-
-def _spare_a_search() -> None:
-    """Say once that sniffio is not installed.
-
-    httpcore imports it at every lock, and Python remembers no failed import: the search would cost a third of the time
-    that a message takes.
-    """
-    if importlib.util.find_spec("sniffio") is None:
-        sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 async def _connect(bot: telegram.Bot) -> None:

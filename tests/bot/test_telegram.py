@@ -62,9 +62,11 @@ def play(answerer: Answerer, store: Store, monkeypatch: pytest.MonkeyPatch) -> C
 @asynccontextmanager
 async def serving(api: FakeBotApi, conversation: Conversation, token: str = TOKEN) -> AsyncIterator[asyncio.Task[int]]:
     task = asyncio.create_task(telegram_run.run(conversation, token, api.url))
-    yield task
-    task.cancel()
-    assert await task in (0, telegram_run.REFUSED)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        assert await task in (0, telegram_run.REFUSED)
 
 
 async def replied(api: FakeBotApi, chat: int, count: int = 1) -> str:

@@ -1,7 +1,7 @@
 """A small Bot API over real HTTP: many users, Telegram's limits, and its faults on demand.
 
 `python -m tests.fakes.botapi` serves it in a process of its own and prints its address; POST /load (JSON: count, users, texts) then
-makes users write, and GET /stats tells how many messages were sent, and the seconds from the first poll to the last of them.
+makes users write, and GET /stats tells how many messages were sent, and the seconds from the load to the last of them.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class FakeBotApi:
         self._arrived = asyncio.Event()
         self._sent_something = asyncio.Event()
         self._poll = 0
-        self._first_poll = self._last_sent = 0.0
+        self._loaded_at = self._last_sent = 0.0
         self._taps: set[str] = set()
         self._markup: dict[tuple[int, int], object] = {}
         self.edits: list[Params] = []
@@ -190,13 +190,13 @@ class FakeBotApi:
         wanted = await request.json()
         self.sent.clear()
         self._by_chat.clear()
-        self._first_poll = self._last_sent = 0.0
+        self._loaded_at = self._last_sent = time.monotonic()
         for n in range(wanted["count"]):
             self.say(1 + n % wanted["users"], wanted["texts"][n % len(wanted["texts"])])
         return web.json_response({})
 
     async def _stats(self, request: web.Request) -> web.Response:
-        return web.json_response({"sent": len(self.sent), "seconds": self._last_sent - self._first_poll})
+        return web.json_response({"sent": len(self.sent), "seconds": self._last_sent - self._loaded_at})
 
     # -- methods
 
@@ -209,7 +209,6 @@ class FakeBotApi:
 
     async def _getUpdates(self, params: Params) -> object:
         """Confirm what lies before the offset, and return what follows; a newer poll ends an older one."""
-        self._first_poll = self._first_poll or time.monotonic()
         offset, limit = int(params.get("offset", 0)), int(params.get("limit", 100))
         self._updates = [u for u in self._updates if u["update_id"] >= offset]
         self._poll += 1
