@@ -75,6 +75,7 @@ class Responder:
             "language": self._language,
             "privacy": lambda asking, rest: asking.say("chat.privacy"),
             "cancel": lambda asking, rest: asking.say("chat.cancelled"),
+            "thanks": lambda asking, rest: asking.say("chat.thanks"),
         }
         self._actions: dict[str, Callable[[Asking, str], Outcome | None]] = {
             "m": self._settle,
@@ -153,7 +154,7 @@ class Responder:
         return (self._settle(asking, slug) if slug else None) or self._ask(asking, text)
 
     def _ask(self, asking: Asking, text: str) -> Outcome:
-        reply = self.answerer.answer(text, self._home(asking.person), asking.language)
+        reply = self.answerer.answer(text, self._home(asking.person), asking.language, asking.person.language)
         waits = any(choice.data.startswith("m:") for choice in reply.choices)
         wrote = "nn" if reply.language == "nn" else "nb"
         changed = wrote if wrote != (asking.person.wrote or "nb") else asking.person.wrote
