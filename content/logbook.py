@@ -14,7 +14,7 @@ class LoggingFile(Model, frozen=True):
     """`logging.yaml`: `words` by class and meaning, `cues` that tell what a message is about to do, and lists for details.
 
     `split` reads one word as two, `endings` tell a compound's activity, `lasts` gives the hours of shifts that need none;
-    `plain`, `no_name` and `surname` tell words from names that are written without capitals.
+    `plain`, `no_name`, `surname` and `places` tell words from names that are written without capitals.
     """
 
     words: dict[str, dict[str, list[str]]]
@@ -28,6 +28,8 @@ class LoggingFile(Model, frozen=True):
     plain: list[str]
     no_name: list[str]
     surname: list[str]
+    places: list[str]
+    also_names: list[str]
 
 
 def load(folder: Path = HERE) -> LoggingFile:

@@ -6,15 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from handlers.logging.amounts import get
+from handlers.logging.amounts import get, value
 from handlers.logging.entries import COUNTED, clock_times
 from handlers.logging.intents import cues
 from handlers.logging.items import Clock, Codes, Day, Item, Kind, Person
 from handlers.logging.lexicon import Lexicon
-from handlers.logging.people import Names
+from handlers.logging.people import People
 from handlers.logging.tokens import Token
 
-OPENING, STATEMENT = 3, 6
+OPENING, STATEMENT, FEW = 3, 6, 3
 VALUES = frozenset({Kind.DAY, Kind.CLOCK, Kind.HOURS, Kind.PERCENT, Kind.CODES, Kind.COURSE, Kind.PERSON})
 NAMED = frozenset({Kind.ACTIVITY, Kind.ARENA, Kind.STATUS})
 ANCHORS = frozenset({Kind.ACTIVITY, Kind.COURSE, Kind.ARENA})
@@ -30,20 +30,29 @@ def undoes(tokens: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> 
 
 
 def correction(
-    tokens: Sequence[Token], items: Sequence[Item], names: Names, lexicon: Lexicon
+    tokens: Sequence[Token], items: Sequence[Item], people: People, lexicon: Lexicon
 ) -> tuple[Fields, Fields] | None:
     """Return what a correction sets and the entry it points at (empty: the last one), or None when it is none."""
     told = cues(tokens, lexicon)
+    items = [*items, *_name_alone(tokens, items, told, people)]
     refused = [n for n, t in enumerate(tokens) if t.has("word:not")]
-    opposed = [n for n in refused if _opposes(tokens, n, items, names)]
+    opposed = [n for n in refused if _opposes(tokens, n, items, people)]
     if not _corrects(tokens, items, told, bool(opposed)):
         return None
     kept = _without_refused(tokens, items, refused)
+    kept += _instead(tokens, items, refused)
     kind = _opposed_kind(tokens, items, opposed)
-    kept += _small_names(tokens, kept, opposed if kind is Kind.PERSON else (), names)
+    kept += _small_names(tokens, kept, opposed if kind is Kind.PERSON else (), people)
     target, new = _sides(kept, _pivot(tokens, kept), bool(opposed), kind)
     shift = any(i.kind is Kind.ACTIVITY and i.value == "shift" for i in items)
     return _fields(new, shift), {k: v for k, v in _fields(target, shift=False).items() if k in ("type", "date")}
+
+
+def _name_alone(tokens: Sequence[Token], items: Sequence[Item], told: dict[str, int], people: People) -> list[Item]:
+    """Return the person in "nei, ola"."""
+    last = len(tokens) - 1
+    found = people.named(last) if told.get("wrong") == 0 and not items[1:] and 1 <= last <= FEW else None
+    return [Item(Kind.PERSON, last, last + 1, Person(found[0], 1))] if found else []
 
 
 def _corrects(tokens: Sequence[Token], items: Sequence[Item], told: dict[str, int], opposed: bool) -> bool:
@@ -58,7 +67,7 @@ def _corrects(tokens: Sequence[Token], items: Sequence[Item], told: dict[str, in
     return opens or opposed or alone
 
 
-def _opposes(tokens: Sequence[Token], at: int, items: Sequence[Item], names: Names) -> bool:
+def _opposes(tokens: Sequence[Token], at: int, items: Sequence[Item], people: People) -> bool:
     """Tell whether "ikke" here sets one value against another of its kind: "X, ikke Y" or "ikke Y, men X"."""
     refused = _after(tokens, at, items)
     before = [i for i in items if i.to <= at]
@@ -67,9 +76,7 @@ def _opposes(tokens: Sequence[Token], at: int, items: Sequence[Item], names: Nam
     if refused is None:
         counted = any(i.kind in (Kind.HOURS, Kind.CODES, Kind.PERCENT) for i in before)
         lettered = get(tokens, at + 1).has("word:letter") and any(i.kind is Kind.COURSE for i in before)
-        named = names.full(tokens, at + 1, small=True) is not None and any(
-            names.full(tokens, at - back, small=True) for back in (1, 2) if at >= back
-        )
+        named = people.named(at + 1) is not None and any(people.named(at - back) for back in (1, 2) if at >= back)
         return (number and counted) or lettered or named
     but = any(t.has("word:but") for t in tokens[refused.to : refused.to + 3])
     return any(i.kind is refused.kind for i in before) or (but and any(i.kind is refused.kind for i in after))
@@ -93,16 +100,30 @@ def _without_refused(tokens: Sequence[Token], items: Sequence[Item], refused: Se
     return [i for i in items if i.kind is not Kind.SEPARATOR and not any(i is d for d in dropped)]
 
 
-def _small_names(tokens: Sequence[Token], items: Sequence[Item], opposed: Sequence[int], names: Names) -> list[Item]:
+def _small_names(tokens: Sequence[Token], items: Sequence[Item], opposed: Sequence[int], people: People) -> list[Item]:
     """Return the person in "det var ola ikke kari"."""
     if any(i.kind is Kind.PERSON for i in items):
         return []
     for at in opposed:
         for back in (1, 2):
-            found = names.full(tokens, at - back, small=True) if at >= back else None
+            found = people.named(at - back) if at >= back else None
             if found and get(tokens, at - back).is_word:
                 return [Item(Kind.PERSON, at - back, found[1], Person(found[0], 1))]
     return []
+
+
+def _instead(tokens: Sequence[Token], items: Sequence[Item], refused: Sequence[int]) -> list[Item]:
+    """Return the hours in "ikke 2 timer, men 3": the number that takes the unit of the refused one."""
+    found: list[Item] = []
+    for at in refused:
+        item = _after(tokens, at, items)
+        but = next((n for n in range(item.to, item.to + 3) if get(tokens, n).has("word:but")), None) if item else None
+        number = value(tokens, but + 1) if but else None
+        new = number and not any(i.at == (but or 0) + 1 for i in items)
+        if item and item.kind is Kind.HOURS and number and new:
+            minutes = any(t.has("unit:minute") for t in tokens[item.at : item.to])
+            found.append(Item(Kind.HOURS, number[1] - 1, number[1], number[0] / 60 if minutes else number[0]))
+    return found
 
 
 def _pivot(tokens: Sequence[Token], items: Sequence[Item]) -> int:
@@ -155,15 +176,15 @@ def _fields(items: Sequence[Item], shift: bool) -> Fields:
 
 
 def _field(item: Item) -> Fields:
-    value = item.value
-    if isinstance(value, Day):
-        dates: dict[str, dt.date | None] = {"date": value.first, "until": value.last}
+    said = item.value
+    if isinstance(said, Day):
+        dates: dict[str, dt.date | None] = {"date": said.first, "until": said.last}
         return {name: date.isoformat() for name, date in dates.items() if date}
-    if isinstance(value, Clock):
-        return clock_times(None, value) if value.end is not None else {}
-    if isinstance(value, Codes):
-        return {"objectives": [*value.codes, *value.impossible]}
-    if isinstance(value, Person):
-        return {"person": value.name}
+    if isinstance(said, Clock):
+        return clock_times(None, said) if said.end is not None else {}
+    if isinstance(said, Codes):
+        return {"objectives": [*said.codes, *said.impossible]}
+    if isinstance(said, Person):
+        return {"person": said.name}
     name = {Kind.ACTIVITY: "type", Kind.HOURS: "hours", Kind.PERCENT: "percent"}.get(item.kind, str(item.kind))
-    return {"type": "course", name: value} if item.kind is Kind.COURSE and value else {name: value} if value else {}
+    return {"type": "course", name: said} if item.kind is Kind.COURSE and said else {name: said} if said else {}

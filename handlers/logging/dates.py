@@ -244,6 +244,9 @@ def _ranges(days: Sequence[tuple[str, Day]], marks: Sequence[Mark], today: dt.da
 
 def _ranged(first: Day, last: Day, weekdays: bool, today: dt.date) -> Day:
     """Return the range of two days; two weekdays are the latest such stretch."""
+    if first.partial and last.partial and first.partial.year is None and last.partial.year is not None and last.first:
+        begun = calendar.dated(replace(first.partial, year=last.partial.year), today)
+        first = begun if begun.first and begun.first <= last.first else first
     begin, end = first.first, last.first
     if begin and end and weekdays and not last.partial and end < begin:
         end += dt.timedelta(7)

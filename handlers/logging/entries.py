@@ -20,7 +20,10 @@ NOON, DAY, AFTERNOON = 12 * 60, 24 * 60, 16
 COUNTED = 6
 NEEDS_HOURS = ("mentoring", "group_mentoring", "shift")
 NO_PERSON = ("course", "service")
-LOOSE_PERSON = ("mentoring", "group_mentoring", "supervision", "procedure", "meeting")
+LOOSE_PERSON = {
+    3: ("mentoring", "group_mentoring", "supervision", "procedure", "meeting"),
+    4: ("mentoring", "supervision"),
+}
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,21 @@ def drafts(segments: Sequence[Segment], context: Context) -> list[Draft]:
 
 
 def _share_days(segments: Sequence[Segment]) -> None:
-    """Let one day at the head or the end stand for all: forwards from the last one said, backwards from the very end."""
+    """Let one day at the head or the end stand for all: backwards from the end of a row joined by "og", forwards from the last said."""
+    for n in range(len(segments) - 2, -1, -1):
+        segment, later = segments[n], segments[n + 1]
+        dayless = segment.kind != "service" and not any(s.days for s in segments[: n + 1])
+        if dayless and _closes(later) and (later.joined or n + 2 == len(segments) or later.borrowed):
+            segment.items, segment.borrowed = [*segment.items, *later.days], True
     for earlier, later in itertools.pairwise(segments):
         if not later.days and earlier.kind != "service":
             later.items = [*later.items, *earlier.days]
-    if not segments or segments[-1].kind == "service" or not segments[-1].days:
-        return
-    last = segments[-1]
-    closing = max(last.items, key=lambda i: i.at)
-    if closing.kind is Kind.DAY and closing.at > last.at:
-        for segment in segments[:-1]:
-            if not segment.days and segment.kind != "service":
-                segment.items = [*segment.items, *last.days]
+
+
+def _closes(segment: Segment) -> bool:
+    """Tell whether the last thing said of an activity is its day."""
+    closing = max(segment.items, key=lambda i: i.at, default=None)
+    return segment.kind != "service" and closing is not None and closing.kind is Kind.DAY and closing.at > segment.at
 
 
 # -- activities with days and times
@@ -232,7 +238,7 @@ def _show(minutes: int) -> str:
 
 def _put_details(draft: Draft, segment: Segment) -> None:
     person = segment.person
-    if person and segment.kind not in NO_PERSON and (person.rank < 3 or segment.kind in LOOSE_PERSON):
+    if person and segment.kind not in NO_PERSON and segment.kind in LOOSE_PERSON.get(person.rank, (segment.kind,)):
         draft.entry["person"] = person.name
     found = [c for part in segment.codes for c in part.codes]
     if found:

@@ -69,7 +69,9 @@ def _wants_status(tokens: Sequence[Token], told: dict[str, int], asks: bool, mar
     if "show" in told and told["show"] == 0 and ("own" in told or "status" in told):
         return True
     plain = not any(t.value("unit") and t.is_number for t in tokens) and len([t for t in tokens if t.is_word]) <= 6
-    if "status" in told and plain and (asks or told["status"] == 0):
+    if "status" in told and plain and (asks or told["status"] == 0 or ("own" in told and told["status"] == 1)):
+        return True
+    if marked and "stored" in told and about != "all" and tokens[0].has("word:copula"):
         return True
     named = any(_area(t) == "objective" and not t.value("status") for t in tokens)
     finished = any(t.value("status") for t in tokens) and marked and named

@@ -75,7 +75,7 @@ class Codes:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A name; `rank` 1 stands after "with", "by" or a role, 2 in another telling place, 3 by itself."""
+    """A name; `rank` 1 stands after "with", "by" or a role, 2 in another telling place, 3 by itself, 4 so and in small letters."""
 
     name: str
     rank: int

@@ -13,26 +13,29 @@ from rapidfuzz.distance import OSA
 from content import codes
 from content.library import KnowledgeBase
 from content.logbook import LoggingFile
-from content.words import Words, clean, fold, stem
+from content.words import SUFFIXES, clean, fold, stem
 from handlers.logging.tokens import NONE, OPENERS, PIECE, Token
 
 STEMMED = frozenset({"activity", "arena", "course"})
 LONGEST_PHRASE = 6
 LONG, SHORT = 8, 4
 SAFE = 7
+MENDED = frozenset({"activity", "course", "topic", "arena", "status", "unit", "day", "holiday", "plus", "full"})
+MENDED_LONG = frozenset({"weekday", "month", "vague", "week", "number", "role", "year"})
+MENDED_LENGTH = 6
+MENDED_CUES = frozenset({"what", "lack", "undo", "delete", "lasting", "status", "area_service"})
 WITH = frozenset({"word:with", "word:by"})
 
 
 class Lexicon:
-    """The words of log messages made ready. Words of the answers (`known`) and what `words` reads as theirs are no slips and no names."""
+    """The words of log messages made ready. Words of the answers (`known`) are no slips and no names."""
 
-    def __init__(self, file: LoggingFile, known: Iterable[str], words: Words) -> None:
+    def __init__(self, file: LoggingFile, known: Iterable[str]) -> None:
         self.file = file
         self._exact = frozenset(known)
-        self._words = words
         self.phrases = self._phrases()
         self.cues = self._index((c, variants) for c, variants in file.cues.items())
-        self.plain = frozenset(file.plain)
+        self.plain = frozenset((*file.plain, *file.writing, *file.log_cues))
         self._lasts = {word: hours for hours, words in file.lasts.items() for word in words}
 
     @classmethod
@@ -41,7 +44,7 @@ class Lexicon:
         texts = [t for e in base.entries for t in (e.title.nb, e.title.nn, e.answer.nb, e.answer.nn)]
         lexicon = base.compiled.lexicon
         variants = [v for vs in (*lexicon.same.values(), *lexicon.question.values(), lexicon.filler) for v in vs]
-        return cls(file, (w for t in (*texts, *variants) for w in PIECE.findall(t) if w.islower()), base.words)
+        return cls(file, (w for t in (*texts, *variants) for w in PIECE.findall(t) if w.islower()))
 
     def _phrases(self) -> dict[tuple[str, ...], frozenset[str]]:
         words = [(f"{k}:{m}", v) for k, meanings in self.file.words.items() for m, v in meanings.items()]
@@ -63,7 +66,14 @@ class Lexicon:
 
     @cached_property
     def _choices(self) -> list[str]:
-        return [w for w in self._spellings if len(w) >= SHORT]
+        """Return the words that a slip may have meant: those that carry a message, no short names of days."""
+        told = {w for key, means in self.phrases.items() for w in key if _is_mended(w, means, len(key) > 1)}
+        told |= {
+            key[0]
+            for key, names in self.cues.items()
+            if len(key) == 1 and names & MENDED_CUES and (len(key[0]) > SHORT or "what" in names)
+        }
+        return sorted(w for w in told if len(w) >= SHORT and w.isalpha())
 
     @cached_property
     def _folded(self) -> dict[str, str]:
@@ -111,9 +121,9 @@ class Lexicon:
         return word in self.plain or word in self._spellings or word in self._exact
 
     def is_form(self, word: str) -> bool:
-        """Tell whether `word` is known, or a form of a known one."""
-        token = self._words.word(word)
-        return self.is_known(word) or (token.known and token.spelt == word)
+        """Tell whether `word` is known, or a known one with an ending."""
+        roots = [word[: -len(s)] for s in SUFFIXES if word.endswith(s) and len(word) - len(s) >= SHORT]
+        return self.is_known(word) or any(root in self._exact or f"{root}e" in self._exact for root in roots)
 
     def read(self, text: str) -> list[Token]:
         """Return the tokens of normalised `text`; a phrase is one token."""
@@ -205,7 +215,7 @@ class Lexicon:
         reach = 2 if len(low) > LONG and not self._by_ending(low) else 1
         for distance in range(1, reach + 1):
             found = _nearest(low, self._choices, distance)
-            if found and (len(low) > SHORT or found[0] == low[0]):
+            if found and (len(low) > SHORT + 1 or found[0] == low[0]):
                 return found
         return low
 
@@ -214,6 +224,14 @@ class Lexicon:
         return [
             k[0] for k, means in self.phrases.items() if len(k) == 1 and any(m.startswith("activity:") for m in means)
         ]
+
+
+def _is_mended(word: str, means: frozenset[str], part: bool) -> bool:
+    """Tell whether a slip of this word may be mended: it names an activity or a time, and is no short day, month or part of a phrase."""
+    classes = {m.split(":")[0] for m in means}
+    if part and len(word) < SAFE and "day" not in classes:
+        return False
+    return bool(classes & MENDED) or (bool(classes & MENDED_LONG) and len(word) >= MENDED_LENGTH)
 
 
 def _nearest(word: str, choices: Sequence[str], distance: int) -> str | None:

@@ -36,7 +36,10 @@ def draft(segment: Segment, today: dt.date) -> Draft:
             found.faults.add("future")
     elif not found.faults:
         found.missing.append("date")
-    found.entry["arena"] = segment.detail
+    if segment.detail:
+        found.entry["arena"] = segment.detail
+    else:
+        found.missing.append("arena")
     if segment.detail != "permisjon":
         _put_percent(found, segment)
     if last:

@@ -11,7 +11,7 @@ from handlers.logging.amounts import UNITS, get
 from handlers.logging.items import Clock, Day, Item, Kind, State
 from handlers.logging.lexicon import Lexicon
 from handlers.logging.objectives import CodeReader, Read
-from handlers.logging.people import Names
+from handlers.logging.people import People
 from handlers.logging.tokens import NONE, Token, sentences
 
 STRONG, MEDIUM, WEAK = 3, 2, 1
@@ -21,9 +21,9 @@ LETTERS = "abcd"
 class Reader:
     """Reads one message against the lexicon, for a given day."""
 
-    def __init__(self, lexicon: Lexicon, names: Names, tokens: Sequence[Token], text: str, today: dt.date) -> None:
+    def __init__(self, lexicon: Lexicon, people: People, tokens: Sequence[Token], text: str, today: dt.date) -> None:
         self._lexicon = lexicon
-        self._names = names
+        self._people = people
         self._tokens = tokens
         self._today = today
         codes = CodeReader(tokens, text)
@@ -62,7 +62,7 @@ class Reader:
         return flags
 
     def _person(self, at: int) -> Read | None:
-        found = self._names.person(self._tokens, at)
+        found = self._people.person(at)
         if found is None:
             return None
         token = self._tokens[at]
@@ -166,14 +166,20 @@ class Reader:
     def _topic(self, at: int) -> str:
         """Return what a course is about where no kind is named: "other", or "" for nothing."""
         token, before, after = self._tokens[at], get(self._tokens, at - 1), get(self._tokens, at + 1)
-        if len(token.spelt) > len("kursene") and not token.means & self._lexicon.phrases.get(
-            (token.spelt,), frozenset()
-        ):
+        if not token.means & self._lexicon.phrases.get((token.spelt,), frozenset()):
             return "other"
-        hyphened = before.raw == "-" and before.end == token.start
         subject = get(self._tokens, at + 2)
-        about = after.has("word:on") and subject.is_word and not _is_time_word(subject) and not self._days(at + 1)
-        return subject.value("topic") or "other" if about or hyphened else ""
+        if after.has("word:on") and subject.is_word and not _is_time_word(subject) and not self._days(at + 1):
+            return self._subject(subject)
+        topic = (before if before.is_word else get(self._tokens, at - 2)).value("topic") or after.value("topic")
+        hyphened = before.raw == "-" and before.end == token.start
+        return topic or ("other" if hyphened else "")
+
+    def _subject(self, token: Token) -> str:
+        """Return the course whose subject a word begins with: "sakkyndighetsarbeid"."""
+        topics = self._lexicon.file.words["topic"]
+        known = (name for name, words in topics.items() if name != "other" and token.spelt.startswith(tuple(words)))
+        return next(known, "other")
 
     def _simple(self, at: int) -> Read | None:
         token = self._tokens[at]

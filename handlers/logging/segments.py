@@ -18,7 +18,10 @@ TAKEN_BY_PROCEDURE = "supervision"
 
 @dataclass
 class Segment:
-    """One activity of the message with what was said of it. `kind` is the entry's type, `detail` a course, status or arena."""
+    """One activity of the message with what was said of it. `kind` is the entry's type, `detail` a course, status or arena.
+
+    `joined`: "og" stands between it and the activity before; `borrowed`: its day was said with the next one.
+    """
 
     kind: str
     detail: str
@@ -26,6 +29,8 @@ class Segment:
     to: int
     codes: list[Codes] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    joined: bool = False
+    borrowed: bool = False
 
     @property
     def days(self) -> list[Item]:
@@ -46,7 +51,7 @@ class Segment:
 
 def segments(items: Sequence[Item], tokens: Sequence[Token]) -> list[Segment]:
     """Return the message's activities, each with its items."""
-    anchors = _merged(_subordinated(_anchors(items, tokens), items, tokens))
+    anchors = _merged(_subordinated(_anchors(items, tokens), items, tokens), items)
     rest = [i for i in items if not any(a.at <= i.at < a.to for a in anchors) or i.kind not in (ANCHORS | {Kind.CODES})]
     rest = [i for i in rest if i.kind not in ANCHORS and not any(_takes(a, i) for a in anchors)]
     bounds = [
@@ -55,6 +60,7 @@ def segments(items: Sequence[Item], tokens: Sequence[Token]) -> list[Segment]:
     edges = [0, *bounds, len(tokens) + 1]
     for anchor, begin, end in zip(anchors, edges, edges[1:], strict=False):
         anchor.items = _nearest([i for i in rest if begin <= i.at < end], anchor)
+        anchor.joined = begin > 0 and any(i.at == begin and i.value == 1 for i in items if i.kind is Kind.SEPARATOR)
         anchor.codes += [i.value for i in anchor.items if isinstance(i.value, Codes)]
     return anchors
 
@@ -85,7 +91,7 @@ def _anchors(items: Sequence[Item], tokens: Sequence[Token]) -> list[Segment]:
         elif item.kind is Kind.COURSE:
             found.append(Segment("course", str(item.value), item.at, item.to))
     if not found:
-        topics = [(n, t.value("topic")) for n, t in enumerate(tokens) if t.value("topic")]
+        topics = [(n, t.value("topic")) for n, t in enumerate(tokens) if t.value("topic") not in (None, "other")]
         found = [Segment("course", topic or "", n, n + 1) for n, topic in topics[:1]]
     return sorted(found, key=lambda a: a.at)
 
@@ -220,23 +226,24 @@ def _has_own(anchor: Segment, items: Sequence[Item], following: int) -> bool:
     return any(i.kind is Kind.CLOCK for i in items if anchor.to <= i.at < following)
 
 
-def _merged(anchors: Sequence[Segment]) -> list[Segment]:
-    """Make one of an activity said twice in a row: "legevakt, kveldsvakt", "kurs: emnekurs", "hos veileder til veiledning"."""
+def _merged(anchors: Sequence[Segment], items: Sequence[Item]) -> list[Segment]:
+    """Make one of an activity said twice: "legevakt, kveldsvakt", "kurs: emnekurs", "helgevakt, to vakter"."""
     kept: list[Segment] = []
     for anchor in anchors:
         last = kept[-1] if kept else None
-        if last and last.kind == anchor.kind == "course" and (not last.detail or not anchor.detail):
+        if last and _same(last, anchor, items):
             kept[-1] = replace(last, detail=last.detail or anchor.detail, to=max(last.to, anchor.to))
-        elif (
-            last
-            and last.kind == anchor.kind
-            and anchor.kind not in ("course", "objective", "service")
-            and anchor.at - last.to < 2
-        ):
-            kept[-1] = replace(last, to=anchor.to)
         else:
             kept.append(anchor)
     return kept
+
+
+def _same(last: Segment, anchor: Segment, items: Sequence[Item]) -> bool:
+    """Tell whether two mentions are one activity: of the same kind, with nothing told of the first before the second."""
+    told = any(last.to <= i.at < anchor.at and i.kind is not Kind.SEPARATOR for i in items)
+    if last.kind != anchor.kind or anchor.kind in ("objective", "service") or told:
+        return False
+    return anchor.kind != "course" or not last.detail or not anchor.detail
 
 
 # -- boundaries

@@ -13,7 +13,9 @@ from handlers.logging.entries import OSLO, Context, drafts
 from handlers.logging.intents import cues, intent
 from handlers.logging.items import Item, Kind
 from handlers.logging.lexicon import Lexicon
-from handlers.logging.people import Names
+from handlers.logging.names import Names
+from handlers.logging.patients import has_patient
+from handlers.logging.people import People
 from handlers.logging.reading import Reader
 from handlers.logging.segments import Segment, segments
 from handlers.logging.tokens import Token, normalise
@@ -29,7 +31,7 @@ class Message:
 
     tokens: Sequence[Token]
     items: Sequence[Item]
-    names: Names
+    people: People
     context: Context
 
 
@@ -42,22 +44,23 @@ def understand(text: str, now: dt.datetime, words: Lexicon) -> Action:
     plain = normalise(text)
     tokens = words.read(plain)
     names = Names(words)
-    if has_identity_number(text) or names.has_patient(tokens):
+    if has_identity_number(text) or has_patient(tokens, names):
         return {"action": "reject", "reason": "identity"}
     return _act(_read(plain, tokens, names, now.astimezone(OSLO), words), words) if tokens else QUESTION
 
 
 def _read(text: str, tokens: Sequence[Token], names: Names, now: dt.datetime, words: Lexicon) -> Message:
-    reader = Reader(words, names, tokens, text, now.date())
+    people = People(names, tokens)
+    reader = Reader(words, people, tokens, text, now.date())
     done = any(t.has("word:done") for t in tokens)
-    return Message(tokens, reader.items(), names, Context(now, words, tokens, reader.ahead, done))
+    return Message(tokens, reader.items(), people, Context(now, words, tokens, reader.ahead, done))
 
 
 def _act(message: Message, words: Lexicon) -> Action:
     tokens, items = message.tokens, message.items
     if corrections.undoes(tokens, items, words):
         return {"action": "undo"}
-    corrected = corrections.correction(tokens, items, message.names, words)
+    corrected = corrections.correction(tokens, items, message.people, words)
     if corrected:
         new, target = corrected
         return {"action": "edit", "set": new, **({"target": target} if target else {})}
