@@ -27,7 +27,7 @@ from handlers.turn import Choice, Cited, Message, Reply
 # is named as near. Measured on tests/data/questions.
 ANSWER, BETTER, MUCH_BETTER, NEARBY = 0.32, 0.52, 0.65, 0.25
 NEARLY_THE_SAME = 0.75
-RARE = 2.5
+RARE, FEW_BEYOND = 2.5, 2
 LONG_MESSAGE, SHORT_MESSAGE = 16, 6
 ALSO_LENGTH = 260
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«0-9])")
@@ -121,7 +121,7 @@ class Answerer:
         hits = self._finder.find(question, whole, home) if beyond else []
         entry = self.base.findable[hits[0].entry] if hits else None
         where = bool(question.codes.codes) and self._frames.asks_where(question)
-        tables = question.names_arena and question.has("laeringsmal", "alm")
+        tables = question.names_arena and question.has("laeringsmal", "alm") and len(question.beyond) <= FEW_BEYOND
         needed = ANSWER if question.codes.codes else MUCH_BETTER if tables else BETTER
         if not isinstance(entry, Entry) or hits[0].score < needed or (where and hits[0].near < NEARLY_THE_SAME):
             return False
