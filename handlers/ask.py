@@ -52,8 +52,9 @@ class Answerer:
         question = self.reader.read(text, language)
         question = replace(question, language=form) if form else question
         at_home = self.base.municipalities.get(home or "")
-        refused = self._impossible(question) or self._outside.at_once(question, self._asking_part(question).mended)
-        return refused or self._composed(question, at_home) or self._written(question, at_home)
+        part = self._asking_part(question)
+        refused = self._impossible(question) or self._outside.at_once(question, part.mended)
+        return refused or self._composed(part, question, at_home) or self._written(question, part, at_home)
 
     def show(self, entry_id: str, language: str) -> Reply | None:
         """Return the reply for an entry chosen by its id, or None when there is none (any more)."""
@@ -82,8 +83,7 @@ class Answerer:
 
     # -- composed from the tables
 
-    def _composed(self, whole: Question, home: Municipality | None) -> Reply | None:
-        question = self._asking_part(whole)
+    def _composed(self, question: Question, whole: Question, home: Municipality | None) -> Reply | None:
         frame = self._frames.choose(question)
         if frame is None or self._better_written(question, whole, home):
             return None
@@ -174,10 +174,9 @@ class Answerer:
 
     # -- written answers
 
-    def _written(self, question: Question, home: Municipality | None) -> Reply:
+    def _written(self, question: Question, part: Question, home: Municipality | None) -> Reply:
         hits = self._finder.find_in_message(question, home)
-        asking = self._asking_part(question).mended
-        refused = self._too_wide(question) or self._outside.refuse(question, asking, hits)
+        refused = self._too_wide(question) or self._outside.refuse(question, part.mended, hits)
         if refused:
             return refused
         hits = self._finder.serving(question, [h for h in hits if h.entry < len(self.base.entries)])
