@@ -141,7 +141,7 @@ class Frames:
 
     def _bare_arena(self, question: Question) -> Frame | None:
         """Return the card of an arena that is named while nothing is asked ("kad", "hvordan er det med sykehjem")."""
-        asked = bool(question.asks) and "vague" not in question.flags
+        asked = "content" in question.flags or (bool(question.asks) and "vague" not in question.flags)
         if asked or question.beyond or len(question.tokens) > FEW_WORDS or "institusjon" in question.kinds:
             return None
         return Frame(

@@ -236,7 +236,11 @@ def arenas_of(question: Question, municipality: Municipality) -> list[Arena]:
     by_place = [a for a in municipality.listed if a.slug in slugs]
     placed = {a.data.kind for a in by_place}
     by_kind = [a for a in municipality.listed if a.data.kind in question.kinds and a.data.kind not in placed]
-    if "sykehjem" in question.kinds and question.has("allmennmedisin") and "institusjon" not in question.kinds:
+    if (
+        "sykehjem" in question.kinds
+        and question.has("allmennmedisin", "ordinar")
+        and "institusjon" not in question.kinds
+    ):
         by_kind = [a for a in by_kind if a.data.kind != "sykehjem" or not a.data.institution] or by_kind
     if "institusjon" in question.kinds:
         wanted = "not_institution" not in question.flags
