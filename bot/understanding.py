@@ -11,7 +11,7 @@ from bot.asking import Line
 from content import logbook
 from content.library import KnowledgeBase
 from handlers import checks
-from handlers.logging.entries import OSLO
+from handlers.logging.clocks import OSLO
 from handlers.logging.lexicon import Lexicon
 from handlers.logging.understand import understand
 from training.privacy import has_identity_number

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from handlers.logging.amounts import get, value
-from handlers.logging.entries import COUNTED, clock_times
+from handlers.logging.clocks import clock_times
+from handlers.logging.entries import COUNTED
 from handlers.logging.intents import cues
 from handlers.logging.items import Clock, Codes, Day, Item, Kind, Person
 from handlers.logging.lexicon import Lexicon
@@ -34,7 +35,7 @@ def correction(
 ) -> tuple[Fields, Fields] | None:
     """Return what a correction sets and the entry it points at (empty: the last one), or None when it is none."""
     told = cues(tokens, lexicon)
-    items = [*items, *_name_alone(tokens, items, told, people)]
+    items = [*items, *_name_alone(tokens, items, told, people), *_number_alone(tokens, items)]
     refused = [n for n, t in enumerate(tokens) if t.has("word:not")]
     opposed = [n for n in refused if _opposes(tokens, n, items, people)]
     if not _corrects(tokens, items, told, bool(opposed)):
@@ -50,15 +51,33 @@ def correction(
 
 def _name_alone(tokens: Sequence[Token], items: Sequence[Item], told: dict[str, int], people: People) -> list[Item]:
     """Return the person in "nei, ola"."""
-    last = len(tokens) - 1
-    found = people.named(last) if told.get("wrong") == 0 and not items[1:] and 1 <= last <= FEW else None
+    last = max((n for n, t in enumerate(tokens) if t.is_word), default=0)
+    found = (
+        people.named(last)
+        if told.get("wrong") == 0 and not any(i.kind is not Kind.SEPARATOR for i in items) and 1 <= last <= FEW
+        else None
+    )
     return [Item(Kind.PERSON, last, last + 1, Person(found[0], 1))] if found else []
+
+
+def _number_alone(tokens: Sequence[Token], items: Sequence[Item]) -> list[Item]:
+    """Return the value in "endre timer til 2,5" and "prosenten skal være 80": a number that stands after its unit."""
+    for kind, unit in ((Kind.HOURS, "unit:hour"), (Kind.PERCENT, "unit:percent")):
+        named = next(
+            (n for n, t in enumerate(tokens) if t.has(unit) and not any(i.at <= n < i.to for i in items)), None
+        )
+        places = range(named + 1, len(tokens)) if named is not None else ()
+        number = next((n for n in places if tokens[n].is_number and not any(i.at <= n < i.to for i in items)), None)
+        found = value(tokens, number) if number is not None else None
+        if found and number is not None:
+            return [Item(kind, number, found[1], found[0])]
+    return []
 
 
 def _corrects(tokens: Sequence[Token], items: Sequence[Item], told: dict[str, int], opposed: bool) -> bool:
     if not opposed and not any(i.kind in VALUES | NAMED for i in items):
         return False
-    asks = tokens[-1].raw == "?" or min(told.get("what", 9), told.get("inversion", 9)) == 0
+    asks = any(t.raw == "?" for t in tokens) or min(told.get("what", 9), told.get("inversion", 9)) == 0
     opens = told.get("wrong", STATEMENT) < OPENING
     if asks and not (opens and (told["wrong"] == 0 or "request" in told)):
         return False

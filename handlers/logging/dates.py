@@ -77,8 +77,13 @@ def _belongs(tokens: Sequence[Token], marks: Sequence[Mark], found: tuple[list[M
     opens = (
         get(tokens, found[1]).value("activity") is not None or get(tokens, found[1] + 1).value("activity") is not None
     )
-    adds = first.week is not None or first.weeks_back is not None or first.year is not None
+    adds = _places(first) or _places(marks[-1])
     return adds or (not opens and alike)
+
+
+def _places(mark: Mark) -> bool:
+    """Tell whether a mark is a week or a year, which place other days."""
+    return mark.day is None and mark.weekday is None
 
 
 def _mark(tokens: Sequence[Token], at: int, today: dt.date, ahead: bool) -> tuple[list[Mark], int] | None:

@@ -6,17 +6,16 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from handlers.logging import periods
-from handlers.logging.drafts import Draft, Entry
-from handlers.logging.items import Clock, Day, Item, Kind, State
+from handlers.logging.amounts import NOON
+from handlers.logging.clocks import begins_later, clock_times, show
+from handlers.logging.drafts import Draft
+from handlers.logging.items import Clock, Day, Item, Kind, Segment, State
 from handlers.logging.lexicon import Lexicon
-from handlers.logging.segments import Segment
 from handlers.logging.tokens import Token
 
-OSLO = ZoneInfo("Europe/Oslo")
-NOON, DAY, AFTERNOON = 12 * 60, 24 * 60, 16
+AFTERNOON = 16
 COUNTED = 6
 NEEDS_HOURS = ("mentoring", "group_mentoring", "shift")
 NO_PERSON = ("course", "service")
@@ -28,12 +27,12 @@ LOOSE_PERSON = {
 
 @dataclass(frozen=True)
 class Context:
-    """What all entries of a message share. `ahead`: it speaks of what is to come; `done`: of what has just ended."""
+    """What all entries of a message share. `ahead`: for each token, whether of what is to come; `done`: of what has just ended."""
 
     now: dt.datetime
     lexicon: Lexicon
     tokens: Sequence[Token]
-    ahead: bool
+    ahead: Sequence[bool]
     done: bool
 
     @property
@@ -139,8 +138,11 @@ def _entry(segment: Segment, day: Day | None, time: Item | None, context: Contex
     if hours is None and clock is None and segment.kind == "shift":
         hours = context.lexicon.lasting(context.tokens[segment.at])
     draft = Draft({"type": segment.kind})
-    date = _date(
-        day, clock, context, draft, hours is not None or (clock is not None and clock.end is not None), segment.kind
+    timed = hours is not None or (clock is not None and clock.end is not None)
+    date = (
+        _date(day, clock if timed else None, context, draft, segment)
+        if timed or day
+        else _undated(draft, segment, context)
     )
     if date:
         draft.entry["date"] = date.isoformat()
@@ -148,17 +150,25 @@ def _entry(segment: Segment, day: Day | None, time: Item | None, context: Contex
     _put_details(draft, segment)
     if segment.kind in NEEDS_HOURS and "hours" not in draft.entry:
         draft.missing.append("hours")
-    if date and clock and day and _begins_later(date, clock, context.now):
+    if date and clock and begins_later(date, clock, context.now):
         draft.faults.add("future")
     return draft
 
 
-def _date(
-    day: Day | None, clock: Clock | None, context: Context, draft: Draft, timed: bool, kind: str
-) -> dt.date | None:
+def _undated(draft: Draft, segment: Segment, context: Context) -> dt.date | None:
+    """Return the date where neither day nor time is said: today, but for a shift."""
+    if segment.kind != "shift":
+        return _date(None, None, context, draft, segment)
+    draft.missing.append("date")
+    return None
+
+
+def _date(day: Day | None, clock: Clock | None, context: Context, draft: Draft, segment: Segment) -> dt.date | None:
     """Return the date of an activity; what is missing or cannot be is noted in the draft."""
     if day is None:
-        return _default_date(clock, context, draft, timed, kind)
+        if any(context.ahead[segment.at : segment.at + 1]):
+            draft.faults.add("future")
+        return _latest(clock, context)
     if day.state is State.VAGUE:
         draft.missing.append("date")
     if day.state in (State.FUTURE, State.IMPOSSIBLE):
@@ -182,12 +192,8 @@ def _nights_back(day: Day, clock: Clock | None, context: Context) -> int:
     return int(ended or (day.part == "morning" and over and late))
 
 
-def _default_date(clock: Clock | None, context: Context, draft: Draft, timed: bool, kind: str) -> dt.date | None:
-    if context.ahead:
-        draft.faults.add("future")
-    if kind == "shift" and not timed:
-        draft.missing.append("date")
-        return None
+def _latest(clock: Clock | None, context: Context) -> dt.date:
+    """Return today, or the date of the latest interval of these clock times that is over."""
     if clock is None or clock.end is None:
         return context.today
     minutes = context.now.hour * 60 + context.now.minute
@@ -197,43 +203,15 @@ def _default_date(clock: Clock | None, context: Context, draft: Draft, timed: bo
     return context.today - dt.timedelta(back)
 
 
-def _begins_later(date: dt.date, clock: Clock, now: dt.datetime) -> bool:
-    return date == now.date() and clock.start > now.hour * 60 + now.minute
-
-
 def _put_times(draft: Draft, date: dt.date | None, clock: Clock | None, hours: float | None, kind: str) -> None:
     if clock and clock.end is not None:
         draft.entry |= clock_times(date, clock)
     elif hours is not None:
         draft.entry["hours"] = round(hours, 4)
         if clock:
-            draft.entry["start"] = _show(clock.start)
+            draft.entry["start"] = show(clock.start)
     if kind == "shift" and "hours" in draft.entry:
         draft.entry["counts"] = draft.entry["hours"] > COUNTED
-
-
-def clock_times(date: dt.date | None, clock: Clock) -> Entry:
-    """Return a range as an entry's fields."""
-    return {"hours": length(date, clock), "start": _show(clock.start), "end": _show(clock.end or 0)}
-
-
-def length(date: dt.date | None, clock: Clock) -> float:
-    """Return the hours from start to end, as they pass in Oslo on that date; the same time twice is a whole day."""
-    end = (clock.end or 0) + (DAY if (clock.end or 0) <= clock.start else 0)
-    if date is None:
-        return (end - clock.start) / 60
-    moments = [_moment(date, minutes) for minutes in (clock.start, end)]
-    return (moments[1] - moments[0]).total_seconds() / 3600
-
-
-def _moment(date: dt.date, minutes: int) -> dt.datetime:
-    day, minute = divmod(minutes, DAY)
-    local = dt.datetime.combine(date + dt.timedelta(day), dt.time(minute // 60, minute % 60), OSLO)
-    return local.astimezone(dt.UTC)
-
-
-def _show(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _put_details(draft: Draft, segment: Segment) -> None:
@@ -254,7 +232,7 @@ def _course(segment: Segment, context: Context) -> list[Draft]:
     draft = Draft({"type": "course"})
     found = [d for d in (i.value for i in segment.days) if isinstance(d, Day)]
     exact = [d for d in found if d.state is State.EXACT and d.first]
-    date = _date(exact[0] if exact else found[0] if found else None, None, context, draft, False, "course")
+    date = _date(exact[0] if exact else found[0] if found else None, None, context, draft, segment)
     if date:
         draft.entry["date"] = date.isoformat()
     last = max((d.last or d.first for d in exact if d.first), default=None)
@@ -272,7 +250,7 @@ def _course(segment: Segment, context: Context) -> list[Draft]:
 def _objective(segment: Segment, context: Context) -> list[Draft]:
     draft = Draft({"type": "objective"})
     found = [d for d in (i.value for i in segment.days) if isinstance(d, Day)]
-    date = _date(found[0] if found else None, None, context, draft, False, "objective")
+    date = _date(found[0] if found else None, None, context, draft, segment)
     if date:
         draft.entry["date"] = date.isoformat()
     _put_details(draft, segment)
@@ -283,26 +261,20 @@ def _objective(segment: Segment, context: Context) -> list[Draft]:
 
 
 def _one_per_status(found: Sequence[Draft]) -> list[Draft]:
-    """Make one entry of objectives with the same status and date."""
-    kept: list[Draft] = []
-    for draft in found:
-        key = [draft.entry.get(k) for k in ("type", "status", "date", "person")]
-        same = next(
-            (
-                d
-                for d in kept
-                if key[0] == "objective" and [d.entry.get(k) for k in ("type", "status", "date", "person")] == key
-            ),
-            None,
+    """Make one entry of objectives with the same status, date and person."""
+    kept: dict[object, Draft] = {}
+    for at, draft in enumerate(found):
+        entry = draft.entry
+        objective = entry["type"] == "objective"
+        first = kept.setdefault(
+            (entry.get("status"), entry.get("date"), entry.get("person")) if objective else at, draft
         )
-        if same is None:
-            kept.append(draft)
-        else:
-            same.entry["objectives"] = list(
-                dict.fromkeys([*same.entry.get("objectives", []), *draft.entry.get("objectives", [])])
+        if first is not draft:
+            first.entry["objectives"] = list(
+                dict.fromkeys([*first.entry.get("objectives", []), *entry.get("objectives", [])])
             )
-            same.faults |= draft.faults
-    return kept
+            first.faults |= draft.faults
+    return list(kept.values())
 
 
 def _service(segment: Segment, context: Context) -> list[Draft]:

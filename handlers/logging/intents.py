@@ -47,6 +47,8 @@ def _of_sentence(tokens: Sequence[Token], lexicon: Lexicon) -> Intent | None:
     marked = tokens[-1].raw == "?"
     opens = min(told.get("what", 9), told.get("inversion", 9)) <= _opening(tokens) and tokens[-1].raw != "!"
     asks = marked or opens or "wonder" in told
+    if told.get("modal") == 0 and not {"show", "wonder"} & told.keys():
+        told.setdefault("rule", 0)
     about = _about(tokens, told)
     if _wants_status(tokens, told, asks, marked, about):
         return Intent("status", about)

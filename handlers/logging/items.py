@@ -89,3 +89,39 @@ class Item:
     at: int
     to: int
     value: object = field(default=None)
+
+
+TIMES = frozenset({Kind.CLOCK, Kind.HOURS})
+
+
+@dataclass
+class Segment:
+    """One activity of the message with what was said of it. `kind` is the entry's type, `detail` a course, status or arena.
+
+    `joined`: "og" stands between it and the activity before; `borrowed`: its day was said with the next one.
+    """
+
+    kind: str
+    detail: str
+    at: int
+    to: int
+    codes: list[Codes] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    joined: bool = False
+    borrowed: bool = False
+
+    @property
+    def days(self) -> list[Item]:
+        """Return the items that are days."""
+        return [i for i in self.items if isinstance(i.value, Day)]
+
+    @property
+    def times(self) -> list[Item]:
+        """Return clock ranges and amounts of time."""
+        return [i for i in self.items if i.kind in TIMES]
+
+    @property
+    def person(self) -> Person | None:
+        """Return the person named most tellingly."""
+        people = [i.value for i in self.items if isinstance(i.value, Person)]
+        return min(people, key=lambda p: p.rank, default=None)

@@ -7,24 +7,16 @@ from dataclasses import replace
 from functools import cached_property
 from re import Match
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from content import codes
 from content.library import KnowledgeBase
 from content.logbook import LoggingFile
-from content.words import SUFFIXES, clean, fold, stem
-from handlers.logging.tokens import NONE, OPENERS, PIECE, Token
+from content.words import SUFFIXES, clean, stem
+from handlers.logging.spelling import Speller
+from handlers.logging.tokens import PIECE, Token
 
 STEMMED = frozenset({"activity", "arena", "course"})
 LONGEST_PHRASE = 6
-LONG, SHORT = 8, 4
-SAFE = 7
-MENDED = frozenset({"activity", "course", "topic", "arena", "status", "unit", "day", "holiday", "plus", "full"})
-MENDED_LONG = frozenset({"weekday", "month", "vague", "week", "number", "role", "year"})
-MENDED_LENGTH = 6
-MENDED_CUES = frozenset({"what", "lack", "undo", "delete", "lasting", "status", "area_service"})
-WITH = frozenset({"word:with", "word:by"})
+SHORT = 4
 
 
 class Lexicon:
@@ -36,6 +28,7 @@ class Lexicon:
         self.phrases = self._phrases()
         self.cues = self._index((c, variants) for c, variants in file.cues.items())
         self.plain = frozenset((*file.plain, *file.writing, *file.log_cues))
+        self._speller = Speller(self)
         self._lasts = {word: hours for hours, words in file.lasts.items() for word in words}
 
     @classmethod
@@ -60,49 +53,16 @@ class Lexicon:
         return found
 
     @cached_property
-    def _spellings(self) -> dict[str, None]:
+    def spellings(self) -> frozenset[str]:
+        """Return all words of the lexicon, parts of phrases too."""
         every = [*self.phrases, *self.cues, *((w,) for w in self.file.split)]
-        return dict.fromkeys(sorted({w for key in every for w in key if w[0].isalpha()}))
-
-    @cached_property
-    def _choices(self) -> list[str]:
-        """Return the words that a slip may have meant: those that carry a message, no short names of days."""
-        told = {w for key, means in self.phrases.items() for w in key if _is_mended(w, means, len(key) > 1)}
-        told |= {
-            key[0]
-            for key, names in self.cues.items()
-            if len(key) == 1 and names & MENDED_CUES and (len(key[0]) > SHORT or "what" in names)
-        }
-        return sorted(w for w in told if len(w) >= SHORT and w.isalpha())
-
-    @cached_property
-    def _folded(self) -> dict[str, str]:
-        return {fold(w): w for w in reversed(self._choices)}
+        return frozenset(w for key in every for w in key if w[0].isalpha())
 
     @cached_property
     def _stems(self) -> dict[str, tuple[str, frozenset[str]]]:
         singles = ((key[0], means) for key, means in self.phrases.items() if len(key) == 1 and len(key[0]) > SHORT)
         wanted = ((w, frozenset(m for m in means if m.split(":")[0] in STEMMED)) for w, means in singles)
         return {stem(w): (w[:-1], means) for w, means in wanted if means}
-
-    @cached_property
-    def _days(self) -> list[str]:
-        """Return the words after "i" that make a day."""
-        classes = ("day:", "tonight:", "evening:", "morning:", "year:")
-        return [
-            k[1]
-            for k, means in self.phrases.items()
-            if len(k) == 2 and k[0] == "i" and any(m.startswith(classes) for m in means)
-        ]
-
-    @cached_property
-    def _openers(self) -> list[str]:
-        """Return the words of three letters that open a question or a correction."""
-        return [k[0] for k, c in self.cues.items() if len(k) == 1 and len(k[0]) == SHORT - 1 and c & {"what", "wrong"}]
-
-    @cached_property
-    def _units(self) -> list[str]:
-        return [k[0] for k, means in self.phrases.items() if len(k) == 1 and any(m.startswith("unit:") for m in means)]
 
     @cached_property
     def _weekdays(self) -> list[str]:
@@ -118,7 +78,7 @@ class Lexicon:
 
     def is_known(self, word: str) -> bool:
         """Tell whether `word` is an everyday word or written so in the answers: no slip."""
-        return word in self.plain or word in self._spellings or word in self._exact
+        return word in self.plain or word in self.spellings or word in self._exact
 
     def is_form(self, word: str) -> bool:
         """Tell whether `word` is known, or a known one with an ending."""
@@ -140,7 +100,9 @@ class Lexicon:
 
     def _piece(self, match: Match[str], before: Sequence[Token]) -> list[Token]:
         raw, low = match[0], match[0].lower()
-        token = Token(raw, self._spell(raw, low, before) if raw[0].isalpha() else low, match.start(), match.end())
+        token = Token(
+            raw, self._speller.spell(raw, low, before) if raw[0].isalpha() else low, match.start(), match.end()
+        )
         parts = self.file.split.get(token.spelt)
         if parts:
             return [replace(token, spelt=part) for part in parts.split()]
@@ -149,7 +111,7 @@ class Lexicon:
     def _weekday_compound(self, token: Token) -> list[Token]:
         """Return the two tokens of a word such as "laurdagskvelden" or "mandagsvakt", or none."""
         day = next((d for d in self._weekdays if token.spelt.startswith(d) and len(token.spelt) > len(d) + 2), None)
-        if day is None or token.spelt in self._spellings:
+        if day is None or token.spelt in self.spellings:
             return []
         rest = token.spelt[len(day) :].removeprefix("s")
         return [replace(token, spelt=day), replace(token, spelt=rest)] if (rest,) in self.phrases else []
@@ -163,82 +125,19 @@ class Lexicon:
         return 1, self._inflected(words[0])
 
     def _inflected(self, word: str) -> frozenset[str]:
-        return self._by_stem(word) or self._by_ending(word)
+        return self.by_stem(word) or self.by_ending(word)
 
-    def _by_stem(self, word: str) -> frozenset[str]:
+    def by_stem(self, word: str) -> frozenset[str]:
+        """Return the meanings of the word that this one is a form of."""
         if len(word) <= SHORT or not word.isalpha():
             return frozenset()
         start, means = self._stems.get(stem(word), ("?", frozenset()))
         return means if word.startswith(start) else frozenset()
 
-    def _by_ending(self, word: str) -> frozenset[str]:
+    def by_ending(self, word: str) -> frozenset[str]:
+        """Return the activity that a compound ends in."""
         ends = self.file.endings.items() if len(word) > SHORT and word.isalpha() else ()
         return next((frozenset({f"activity:{a}"}) for a, parts in ends if word.endswith(tuple(parts))), frozenset())
-
-    # -- spelling
-
-    def _spell(self, raw: str, low: str, before: Sequence[Token]) -> str:
-        previous = next((p for p in reversed(before) if p.raw not in "/."), NONE)
-        if low in self._spellings or low in self.plain:
-            return low
-        near = self._by_place(raw, low, previous, before)
-        if near:
-            return near
-        if len(low) < SHORT or self._may_be_name(raw, previous) or self._by_stem(low):
-            return low
-        if fold(low) in self._folded:
-            return self._folded[fold(low)]
-        return self._corrected(low)
-
-    def _by_place(self, raw: str, low: str, previous: Token, before: Sequence[Token]) -> str | None:
-        """Return what a slip must mean after "i" (a day), after a number (a unit) or as a sentence's first word of three letters."""
-        if len(low) == SHORT - 1 and (not before or before[-1].raw in OPENERS):
-            return next((w for w in self._openers if sorted(w) == sorted(low)), None) if raw.islower() else None
-        if previous.spelt == "i":
-            return _nearest(low, self._days, 1)
-        after_number = previous.is_number or any(
-            m.startswith("number:") for m in self.phrases.get((previous.spelt,), ())
-        )
-        if after_number and len(low) >= SHORT - 1 and not self.is_known(low):
-            return _nearest(low, [u for u in self._units if len(u) >= SHORT], 1)
-        return None
-
-    def _may_be_name(self, raw: str, previous: Token) -> bool:
-        opens = previous is NONE or previous.raw in OPENERS
-        after_with = bool(WITH & self.phrases.get((previous.spelt,), frozenset()))
-        return len(raw) < SAFE and ((raw[0].isupper() and not opens and not raw.isupper()) or after_with)
-
-    def _corrected(self, low: str) -> str:
-        """Return the spelling nearest to a word that nobody knows: one slip, two in a long word; a short one keeps its first letter."""
-        if self.is_known(low) and not (len(low) >= SAFE and _nearest(low, self._activities, 1)):
-            return low
-        reach = 2 if len(low) > LONG and not self._by_ending(low) else 1
-        for distance in range(1, reach + 1):
-            found = _nearest(low, self._choices, distance)
-            if found and (len(low) > SHORT + 1 or found[0] == low[0]):
-                return found
-        return low
-
-    @cached_property
-    def _activities(self) -> list[str]:
-        return [
-            k[0] for k, means in self.phrases.items() if len(k) == 1 and any(m.startswith("activity:") for m in means)
-        ]
-
-
-def _is_mended(word: str, means: frozenset[str], part: bool) -> bool:
-    """Tell whether a slip of this word may be mended: it names an activity or a time, and is no short day, month or part of a phrase."""
-    classes = {m.split(":")[0] for m in means}
-    if part and len(word) < SAFE and "day" not in classes:
-        return False
-    return bool(classes & MENDED) or (bool(classes & MENDED_LONG) and len(word) >= MENDED_LENGTH)
-
-
-def _nearest(word: str, choices: Sequence[str], distance: int) -> str | None:
-    """Return the choice at most `distance` slips from `word`: the same first letter first, then the same length."""
-    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=distance, limit=12)
-    key = lambda f: (f[1], f[0][0] != word[0], abs(len(f[0]) - len(word)), f[0])  # noqa: E731
-    return min(found, key=key)[0] if found else None
 
 
 def _joined(text: str, pieces: Sequence[Token], means: frozenset[str]) -> Token:

@@ -27,7 +27,9 @@ class Names:
     def capital(self, token: Token) -> bool:
         """Tell whether a token is written as a name: Kari, not EKG, not a word that has a meaning here."""
         raw = token.raw
-        if not raw[0].isupper() or len(raw) < 2 or raw.isupper() or " " in raw or raw.lower().endswith(self._places):
+        if not raw[0].isupper() or len(raw) < 2 or raw.isupper() or " " in raw:
+            return False
+        if raw.lower().endswith(self._places) or raw.lower() in self.lexicon.plain:
             return False
         return not token.means or _clashes(token)
 
@@ -37,15 +39,13 @@ class Names:
         if not raw.isalpha() or raw != token.spelt or len(raw) not in LENGTH:
             return False
         if token.means:
-            return _clashes(token)
+            return False
         return not self.lexicon.is_known(raw) and (len(raw) <= SHORT_WORD or not raw.endswith(self._no_name))
 
     def full(self, tokens: Sequence[Token], at: int, small: bool) -> Name | None:
         """Read a name at a place and return the place after it: Kari · Kari Olsen · Anne-Lise · kari hansen (`small`)."""
         first = get(tokens, at)
-        unlike = (
-            small and first.spelt in self.lexicon.file.also_names and get(tokens, at - 1).has("word:with", "word:by")
-        )
+        unlike = small and first.raw in self.lexicon.file.also_names and self._calls_for_name(tokens, at)
         if not self.capital(first) and not (small and self.small(first)) and not unlike:
             return None
         parts, to = [first.raw], at + 1
@@ -57,6 +57,12 @@ class Names:
             parts.append(f"-{following.raw}" if hyphened else f" {token.raw}")
             to += 2 if hyphened else 1
         return _titled("".join(parts)), to
+
+    def _calls_for_name(self, tokens: Sequence[Token], at: int) -> bool:
+        """Tell whether a word that is also a name must be one here: after "med" or a role, before "og jeg"."""
+        before = get(tokens, at - 1)
+        joined = get(tokens, at + 1).has("word:and") and get(tokens, at + 2).has("word:pronoun")
+        return joined or before.has("word:with", "word:by", "word:patient") or before.value("role") is not None
 
     def _goes_on(self, first: Token, token: Token, hyphened: bool) -> bool:
         if first.raw[0].isupper():

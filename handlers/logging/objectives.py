@@ -40,12 +40,20 @@ class CodeReader:
         token = self._tokens[at]
         prefix = next((self._prefixes[p] for p in range(token.start, token.end) if p in self._prefixes), None)
         if prefix is None:
-            return self._spoken_code(at)
+            return self._named(at) or self._spoken_code(at)
         begin = next((i for i in range(at, len(self._tokens)) if self._tokens[i].start >= prefix[1]), len(self._tokens))
         if begin == at or not self._is_plain(begin):
             return None
         self._kind = prefix[0]
         return self._list(at, begin)
+
+    def _named(self, at: int) -> Read | None:
+        """Read codes after a misspelt "læringsmål", as the lexicon mended it."""
+        token = self._tokens[at]
+        if not token.has("word:code") or token.spelt == token.raw.lower() or not self._is_plain(at + 1):
+            return None
+        self._kind = "ALM"
+        return self._list(at, at + 1)
 
     def _spoken_code(self, at: int) -> Read | None:
         """Read "alm femtifem"."""

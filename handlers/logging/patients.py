@@ -40,17 +40,22 @@ def _after_patient(tokens: Sequence[Token], at: int, names: Names) -> bool:
     comma = get(tokens, place).raw == ","
     while get(tokens, place).raw in (",", ":", "(", "-") or get(tokens, place).has("word:mine"):
         place += 1
-    found = names.full(tokens, place, small=not comma and tokens[0].raw.islower())
-    if found is None:
+    found = names.full(tokens, place, small=not comma)
+    prose = not tokens[0].raw.islower() and get(tokens, place).raw.islower()
+    if found is None or (prose and " " not in found[0]):
         return False
     return not comma or " " in found[0] or _identified(tokens, place, found, names)
 
 
 def _identified(tokens: Sequence[Token], at: int, found: tuple[str, int], names: Names) -> bool:
     """Tell whether a birth, an age or an address stands after a name."""
-    written = get(tokens, at).raw[0].isupper() or " " in found[0]
-    to = found[1]
+    further = names.small(get(tokens, found[1])) and get(tokens, at).raw.islower()
+    written = get(tokens, at).raw[0].isupper() or " " in found[0] or further
+    to = found[1] + further
     near = range(to, to + AFTER_NAME)
+    before = FULL_DATE.fullmatch(get(tokens, at - 1).raw)
+    if before and not _recent(before[1] or before[2]) and " " in found[0]:
+        return True
     return written and (_born(tokens, to) or _aged(tokens, to) or any(_address(tokens, place, names) for place in near))
 
 

@@ -40,7 +40,7 @@ class People:
 
     def _introduced(self, at: int) -> Found | None:
         token = self._token(at)
-        role = token.value("role") is not None
+        role = self._ends_in_role(token)
         if not role and not token.has("word:with", "word:by"):
             return None
         place = self._after_roles(self._after_fillers(at + 1))
@@ -48,6 +48,11 @@ class People:
             return None
         found = self._name(place)
         return (Person(found[0], 1), found[1]) if found and not self._is_part_of_word(found[1]) else None
+
+    def _ends_in_role(self, token: Token) -> bool:
+        """Tell whether a token is a role or ends in one: "møte med leder"."""
+        means = self._names.lexicon.phrases.get((token.spelt.split()[-1],), frozenset()) if token.is_word else ()
+        return token.value("role") is not None or any(m.startswith("role:") for m in means)
 
     def _after_fillers(self, at: int) -> int:
         while self._token(at).has("word:me", "word:mine") or self._token(at).raw in "/.:":
@@ -57,7 +62,7 @@ class People:
     def _after_roles(self, at: int) -> int:
         while self._token(at).value("role") is not None and not self._names.capital(self._token(at)):
             at += 1
-            while self._token(at).has("word:mine") or self._token(at).raw in (",", ":", "."):
+            while self._token(at).has("word:mine") or self._token(at).raw in (",", ":"):
                 at += 1
         return at
 
@@ -85,7 +90,8 @@ class People:
         """Tell whether what follows a name makes it a mentor: "og jeg", "superviserte", "var med"."""
         after, second = self._token(at), self._token(at + 1)
         joined = after.has("word:and") and second.has("word:pronoun")
-        return joined or after.has("word:verb") or (after.has("word:copula") and second.has("word:with"))
+        as_mentor = after.has("word:as") and second.value("role") is not None
+        return joined or as_mentor or after.has("word:verb") or (after.has("word:copula") and second.has("word:with"))
 
     def _in_prose(self, at: int, to: int) -> bool:
         """Tell whether a capital word is a name by itself: not a sentence's first word, not a place, not a word we know."""
@@ -104,9 +110,9 @@ class People:
         if token.means or known:
             return False
         before, after = self._beyond(at - 1, -1), self._beyond(to, 1)
-        around = [t for t in (before, after) if t is not NONE and t.raw != "\n"]
+        around = [t for t in (before, after) if t.is_word or t.is_number]
         comma = self._token(at - 1).raw == ","
-        if not around or (comma and after is NONE):
+        if not around or (comma and not (after.is_word or after.is_number)):
             return False
         return all(t.is_number or t.has("word:code") or any(m.startswith(BESIDE) for m in t.means) for t in around)
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from handlers.logging import calendar
 from handlers.logging.drafts import Draft
-from handlers.logging.items import Day, Kind, State
-from handlers.logging.segments import Segment
+from handlers.logging.items import Day, Kind, Segment, State
 
 ALMOST_A_YEAR = range(331, 364)
 

@@ -45,9 +45,9 @@ class Reader:
         return _joined_ends(found)
 
     @property
-    def ahead(self) -> bool:
-        """Tell whether some sentence speaks of what is to come."""
-        return any(self._ahead)
+    def ahead(self) -> list[bool]:
+        """Return for each token whether its sentence has begun to speak of what is to come."""
+        return self._ahead
 
     def _speaks_ahead(self) -> list[bool]:
         """Return for each token whether "skal" before it in its sentence speaks of the future, not of writing this message."""
@@ -57,7 +57,7 @@ class Reader:
             for at, token in enumerate(sentence):
                 after = [get(sentence, at + i).spelt for i in (1, 2)]
                 writes = bool(set(after) & set(self._lexicon.file.writing)) and " " not in token.spelt
-                ahead = ahead or (token.has("word:will") and not writes)
+                ahead = (ahead and not token.has("word:but")) or (token.has("word:will") and not writes)
                 flags.append(ahead)
         return flags
 

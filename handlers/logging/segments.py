@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from handlers.logging.amounts import get
-from handlers.logging.items import Clock, Codes, Day, Item, Kind, Person
+from handlers.logging.boundaries import boundary, is_strong, sort
+from handlers.logging.items import TIMES, Codes, Day, Item, Kind, Segment
 from handlers.logging.tokens import Token
 
 ARENA_NEAR = 5
-OWN = {Kind.CLOCK, Kind.HOURS}
 ANCHORS = {Kind.ACTIVITY, Kind.COURSE, Kind.ARENA, Kind.STATUS}
 SUBORDINATE = ("word:on", "word:with", "word:by", "word:under")
+LONG_MESSAGE = 14
+NEED_MORE = ("mentoring", "group_mentoring", "shift", "course")
 TAKEN_BY_PROCEDURE = "supervision"
-
-
-@dataclass
-class Segment:
-    """One activity of the message with what was said of it. `kind` is the entry's type, `detail` a course, status or arena.
-
-    `joined`: "og" stands between it and the activity before; `borrowed`: its day was said with the next one.
-    """
-
-    kind: str
-    detail: str
-    at: int
-    to: int
-    codes: list[Codes] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
-    joined: bool = False
-    borrowed: bool = False
-
-    @property
-    def days(self) -> list[Item]:
-        """Return the items that are days."""
-        return [i for i in self.items if isinstance(i.value, Day)]
-
-    @property
-    def times(self) -> list[Item]:
-        """Return clock ranges and amounts of time."""
-        return [i for i in self.items if i.kind in OWN]
-
-    @property
-    def person(self) -> Person | None:
-        """Return the person named most tellingly."""
-        people = [i.value for i in self.items if isinstance(i.value, Person)]
-        return min(people, key=lambda p: p.rank, default=None)
 
 
 def segments(items: Sequence[Item], tokens: Sequence[Token]) -> list[Segment]:
@@ -55,24 +24,32 @@ def segments(items: Sequence[Item], tokens: Sequence[Token]) -> list[Segment]:
     rest = [i for i in items if not any(a.at <= i.at < a.to for a in anchors) or i.kind not in (ANCHORS | {Kind.CODES})]
     rest = [i for i in rest if i.kind not in ANCHORS and not any(_takes(a, i) for a in anchors)]
     bounds = [
-        _boundary(anchors[n], anchors[n + 1], anchors[n - 1].to if n else 0, rest) for n in range(len(anchors) - 1)
+        boundary(anchors[n], anchors[n + 1], anchors[n - 1].to if n else 0, rest) for n in range(len(anchors) - 1)
     ]
     edges = [0, *bounds, len(tokens) + 1]
     for anchor, begin, end in zip(anchors, edges, edges[1:], strict=False):
         anchor.items = _nearest([i for i in rest if begin <= i.at < end], anchor)
         anchor.joined = begin > 0 and any(i.at == begin and i.value == 1 for i in items if i.kind is Kind.SEPARATOR)
         anchor.codes += [i.value for i in anchor.items if isinstance(i.value, Codes)]
-    return anchors
+    return _without_mentions(anchors, sum(t.is_word for t in tokens))
+
+
+def _without_mentions(anchors: list[Segment], words: int) -> list[Segment]:
+    """Leave out of a long message the activities that are mentioned without day or time, where another one has both or either."""
+    told = [a for a in anchors if a.days or a.times]
+    if words < LONG_MESSAGE or not told:
+        return anchors
+    return [a for a in anchors if a in told or a.kind not in NEED_MORE]
 
 
 def _nearest(items: Sequence[Item], anchor: Segment) -> list[Item]:
     """Return the items without those days and times of other sentences that the activity's own sentence has too."""
-    breaks = [i.at for i in items if i.kind is Kind.SEPARATOR and _strength(i)]
+    breaks = [i.at for i in items if i.kind is Kind.SEPARATOR and is_strong(i)]
     begin = max((b for b in breaks if b < anchor.at), default=-1)
     end = min((b for b in breaks if b >= anchor.to), default=items[-1].to if items else 0)
-    own = {_sort(i) for i in items if begin < i.at < end}
+    own = {sort(i) for i in items if begin < i.at < end}
     kept = [i for i in items if i.kind is not Kind.SEPARATOR]
-    return [i for i in kept if begin < i.at < end or _sort(i) not in own or _sort(i) not in ("day", "time")]
+    return [i for i in kept if begin < i.at < end or sort(i) not in own or sort(i) not in ("day", "time")]
 
 
 def _takes(anchor: Segment, item: Item) -> bool:
@@ -183,7 +160,7 @@ def _subordinated(anchors: Sequence[Segment], items: Sequence[Item], tokens: Seq
     kept: list[Segment] = []
     for n, anchor in enumerate(anchors):
         following = anchors[n + 1].at if n + 1 < len(anchors) else len(tokens)
-        own = any(i.kind in OWN for i in items if anchor.to <= i.at < following)
+        own = any(i.kind in TIMES for i in items if anchor.to <= i.at < following)
         before = _word_before(tokens, anchor.at)
         if kept and kept[-1].kind == "procedure" and tokens[anchor.at].has("word:verb", "word:passive"):
             continue
@@ -232,7 +209,7 @@ def _merged(anchors: Sequence[Segment], items: Sequence[Item]) -> list[Segment]:
     for anchor in anchors:
         last = kept[-1] if kept else None
         if last and _same(last, anchor, items):
-            kept[-1] = replace(last, detail=last.detail or anchor.detail, to=max(last.to, anchor.to))
+            kept[-1] = replace(last, detail=max(last.detail, anchor.detail, key=len), to=max(last.to, anchor.to))
         else:
             kept.append(anchor)
     return kept
@@ -243,56 +220,4 @@ def _same(last: Segment, anchor: Segment, items: Sequence[Item]) -> bool:
     told = any(last.to <= i.at < anchor.at and i.kind is not Kind.SEPARATOR for i in items)
     if last.kind != anchor.kind or anchor.kind in ("objective", "service") or told:
         return False
-    return anchor.kind != "course" or not last.detail or not anchor.detail
-
-
-# -- boundaries
-
-
-def _boundary(left: Segment, right: Segment, begin: int, items: Sequence[Item]) -> int:
-    """Return the place between two activities where the second one's part begins."""
-    between = [i for i in items if left.to <= i.at < right.at]
-    parts = [i for i in between if i.kind is Kind.SEPARATOR]
-    if not parts:
-        return _first_double(left, right, between, [i for i in items if begin <= i.at < left.at])
-    lead = [i for i in items if begin <= i.at < left.at]
-    return min(parts, key=lambda s: (_uneven(s, lead, between), -_strength(s), -s.at)).at
-
-
-def _strength(separator: Item) -> int:
-    """Return 1 for a full stop or a new line, else 0: commas and "og" part alike."""
-    return int(isinstance(separator.value, int) and separator.value > 2)
-
-
-def _uneven(separator: Item, lead: Sequence[Item], between: Sequence[Item]) -> int:
-    """Return how badly days and times go together left and right of a separator."""
-    left = [*lead, *(i for i in between if i.at < separator.at)]
-    right = [i for i in between if i.at > separator.at]
-    return _misfit(left) + _misfit(right)
-
-
-def _misfit(items: Sequence[Item]) -> int:
-    days = 0
-    parted = True
-    for item in items:
-        if item.kind is Kind.DAY:
-            days += parted
-            parted = False
-        else:
-            parted = parted or item.kind is Kind.SEPARATOR
-    times = sum(i.kind in OWN for i in items)
-    return abs(days - times) if days > 1 or times > 1 else 0
-
-
-def _first_double(left: Segment, right: Segment, between: Sequence[Item], lead: Sequence[Item]) -> int:
-    """Return where something of a kind that the first activity has already stands: it opens the second's part."""
-    seen = {_sort(i) for i in lead}
-    for item in between:
-        if _sort(item) in seen and item.kind is not Kind.SEPARATOR:
-            return item.at
-        seen.add(_sort(item))
-    return right.at
-
-
-def _sort(item: Item) -> str:
-    return "time" if isinstance(item.value, Clock) or item.kind is Kind.HOURS else str(item.kind)
+    return anchor.kind != "course" or anchor.detail.startswith(last.detail) or last.detail.startswith(anchor.detail)

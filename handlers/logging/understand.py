@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.logging import corrections, plausibility
+from handlers.logging.clocks import OSLO
 from handlers.logging.drafts import Draft
-from handlers.logging.entries import OSLO, Context, drafts
+from handlers.logging.entries import Context, drafts
 from handlers.logging.intents import cues, intent
-from handlers.logging.items import Item, Kind
+from handlers.logging.items import Item, Kind, Segment
 from handlers.logging.lexicon import Lexicon
 from handlers.logging.names import Names
 from handlers.logging.patients import has_patient
 from handlers.logging.people import People
 from handlers.logging.reading import Reader
-from handlers.logging.segments import Segment, segments
+from handlers.logging.segments import segments
 from handlers.logging.tokens import Token, normalise
 from training.privacy import has_identity_number
 
 Action = dict[str, Any]
+LONGEST_SIGNATURE = 5
 QUESTION: Action = {"action": "question"}
 
 
@@ -46,7 +48,24 @@ def understand(text: str, now: dt.datetime, words: Lexicon) -> Action:
     names = Names(words)
     if has_identity_number(text) or has_patient(tokens, names):
         return {"action": "reject", "reason": "identity"}
-    return _act(_read(plain, tokens, names, now.astimezone(OSLO), words), words) if tokens else QUESTION
+    said = _without_courtesy(tokens)
+    return _act(_read(plain, said, names, now.astimezone(OSLO), words), words) if said else QUESTION
+
+
+def _without_courtesy(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Leave out a greeting before a message and thanks or a signature after it."""
+    begin, end = 0, len(tokens)
+    while begin < end and (tokens[begin].has("word:greeting") or (begin and not _is_content(tokens[begin]))):
+        begin += 1
+    signed = next((n for n in range(max(begin, end - LONGEST_SIGNATURE), end) if tokens[n].has("word:signature")), end)
+    end = signed
+    while end > begin and tokens[end - 1].has("word:thanks", "word:greeting"):
+        end -= 1
+    return tokens[begin:end]
+
+
+def _is_content(token: Token) -> bool:
+    return token.is_word or token.is_number or token.raw in ("-", "?")
 
 
 def _read(text: str, tokens: Sequence[Token], names: Names, now: dt.datetime, words: Lexicon) -> Message:

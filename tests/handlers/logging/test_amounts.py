@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.logging import amounts
-from handlers.logging.entries import length
+from handlers.logging.clocks import length
 from handlers.logging.items import Clock
 from handlers.logging.lexicon import Lexicon
 from handlers.logging.tokens import normalise
