@@ -28,7 +28,12 @@ PREFIX = {
         r"|(?:learning\s+)?(?:objective|goal)s?|kode)"
     ),
 }
-JOIN = r"(?:\s+(?=\d{1,3}(?:\s+\d{1,3})*\s*(?:,|\bog\b|\band\b)\s*\d{1,3}\b)|\s*(?:,|;|/|\+|&|\bog\b|\bå\b|\beller\b|\band\b|\bor\b|\bsamt\b|\bpluss\b|\bsamanlikna med\b|\bkontra\b|\bvs\.?)\s*(?:og\s+)?)"
+# Numbers with blanks between are a list when its end is marked ("60 61 og 62"); else the next number begins something else ("55 2 vest").
+SPACED = r"\s+(?=\d{1,3}(?:\s+\d{1,3})*\s*(?:,|\bog\b|\band\b)\s*\d{1,3}\b)"
+JOIN = (
+    rf"(?:{SPACED}|\s*(?:,|;|/|\+|&|\bog\b|\bå\b|\beller\b|\band\b|\bor\b|\bsamt\b|\bpluss\b|\bsamanlikna med\b|\bkontra\b|\bvs\.?)"
+    r"\s*(?:og\s+)?)"
+)
 RANGE = r"(?:\s*(?:-|\btil og med\b|\btil\b|\bt\.?o\.?m\.?|\bto\b|\bthrough\b|\.{2,3})\s*)"
 NUMBER = r"(?:nr\.?\s*|nummer\s*|no\.?\s*|number\s*)?"
 BARE_PREFIX = r"(?:alm|lm|aml)"

@@ -125,12 +125,16 @@ class RefusalFile(Model, frozen=True):
 
 
 class Topic(Model, frozen=True):
-    """A subject so wide that naming it alone is no question: what to ask back, and which answers to offer."""
+    """A subject so wide that naming it alone is no question: what to ask back, and which answers to offer.
+
+    `asked`: nor is it one with a question word ("hvordan søker jeg").
+    """
 
     id: str
     words: list[str]
     ask_back: Text
     options: list[str]
+    asked: bool = False
 
 
 class TopicFile(Model, frozen=True):

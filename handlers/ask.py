@@ -227,9 +227,8 @@ class Answerer:
             topic: Topic | None = topics.anything
         else:
             subjects = meant - NOT_A_SUBJECT
-            single = len(subjects) == 1 and not asked
-            topic = next((t for t in topics.topics if subjects & set(t.words)), None) if single else None
-        if topic is None:
+            topic = next((t for t in topics.topics if subjects & set(t.words)), None) if len(subjects) == 1 else None
+        if topic is None or (asked and not topic.asked and topic is not topics.anything):
             return None
         message = Message("ask.entry", {"text": topic.ask_back.get(question.language)})
         choices = tuple(

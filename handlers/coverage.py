@@ -89,6 +89,7 @@ def check(
     only = "only" in flags
     per_arena = [_split(arena, asked, language) for arena in arenas]
     elsewhere = [a for a in municipality.listed if a not in arenas and any(covered(a, c) for c in asked)]
+    used = [*arenas, *elsewhere] if len(asked) == 1 else list(arenas)
     facts: dict[str, Any] = {
         "municipality": municipality.data.name,
         "marks": municipality.data.marks_partly,
@@ -101,9 +102,8 @@ def check(
         "unmarked": bool(flags & {"partly", "fully"}) and not municipality.data.marks_partly,
         "full": [place(a, language) for a in elsewhere if len(asked) == 1 and covered(a, asked[0]) in ("full", "fkm")],
         "partly": [place(a, language) for a in elsewhere if len(asked) == 1 and covered(a, asked[0]) == "partial"],
-        "conditions": _conditions([a for a in (*arenas, *elsewhere) if any(covered(a, c) for c in asked)], language),
+        "conditions": _conditions([a for a in used if any(covered(a, c) for c in asked)], language),
     }
-    used = [*arenas, *elsewhere] if len(asked) == 1 else list(arenas)
     return Message("coverage.check", facts), cite(base, municipality, used)
 
 

@@ -66,7 +66,7 @@ class Outside:
 
     def _of_another_municipality(self, question: Question) -> Reply | None:
         """Refuse codes and arenas "in X kommune" when X is none of ours."""
-        places = [p for p in question.foreign if f"{p} kommune" in question.cleaned]
+        places = [p for p in question.foreign if f"{p} kommune" in question.mended]
         if not places or question.own_names or not (question.codes.codes or question.names_arena):
             return None
         return self._not_ours(places[0], question)
@@ -83,7 +83,7 @@ class Outside:
         "X kommune" is known only to an answer that is asked for by that name; being in a list is not enough.
         """
         said, asked = (told(entry), " ".join(entry.ask).lower()) if entry else ("", "")
-        places = [p for p in question.foreign if p not in (asked if f"{p} kommune" in question.cleaned else said)]
+        places = [p for p in question.foreign if p not in (asked if f"{p} kommune" in question.mended else said)]
         if (
             places
             and not question.own_names

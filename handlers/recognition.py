@@ -194,7 +194,7 @@ class Reader:
             own_names=tuple(dict.fromkeys(own_names)),
             named=tuple(dict.fromkeys(named)),
             themes=tuple(dict.fromkeys(v for _, _, values in gazette.themes.find(stems) for v in values)),
-            foreign=self._foreign(cleaned),
+            foreign=self._foreign(f"{cleaned} {' '.join(spelt)}"),
             specialties=tuple(dict.fromkeys(gazette.specialties.findall(f"{cleaned} {' '.join(spelt)}"))),
             flags=self._flags(cleaned, frozenset(spelt)),
             beyond=tuple(t for token in tokens for t in token.terms if t not in self._spoken_of and not t.isdigit()),
@@ -209,10 +209,10 @@ class Reader:
         first, *second = self._patterns[by].split(cleaned, maxsplit=1)
         return (self.read(first), self.read(second[0])) if second else None
 
-    def _foreign(self, cleaned: str) -> tuple[str, ...]:
+    def _foreign(self, text: str) -> tuple[str, ...]:
         """Return other municipalities named; a name that is also a word counts only beside "kommune"."""
-        found = self.gazette.foreign.findall(cleaned)
-        beside = {name for name in found if f"{name} kommune" in cleaned or f"kommunen {name}" in cleaned}
+        found = self.gazette.foreign.findall(text)
+        beside = {name for name in found if f"{name} kommune" in text or f"kommunen {name}" in text}
         return tuple(dict.fromkeys(name for name in found if name in beside or name not in self.gazette.ambiguous))
 
     def language(self, cleaned: str, otherwise: str) -> str:

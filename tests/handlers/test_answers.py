@@ -82,3 +82,31 @@ def test_a_long_message_is_answered_about_the_places_it_told_of(answerer: Answer
 
     assert [m.name for m in reply.messages] == ["coverage.check_where"]
     assert text(reply).startswith("Ja")
+
+
+@pytest.mark.parametrize(
+    ("question", "mentions"),
+    [
+        ("kurs", "Hva om kurs"),
+        ("ka me timane?", "Hvilke timer mener du"),
+        ("hva er kravet", "Hva mener du"),
+        ("og hvor mange trenger jeg", "Hva mener du"),
+        ("hvordan søker jeg", "Hva vil du søke om"),
+        ("kva er fristen", "Kva frist meiner du"),
+    ],
+)
+def test_what_is_too_wide_is_asked_back(answerer: Answerer, question: str, mentions: str) -> None:
+    reply = answerer.answer(question, "eigersund")
+
+    assert reply.status == "clarify" and text(reply).startswith(mentions)
+
+
+def test_a_list_without_commas_is_read_and_a_place_that_begins_with_a_number_is_not(answerer: Answerer) -> None:
+    assert "ALM 060–062" in text(answerer.answer("går alm 60 61 og 62 på kad", "eigersund"))
+    assert "ALM 055 står på KAD/ØHD" in text(answerer.answer("alm 55 2 vest", "eigersund"))
+
+
+def test_the_ordinary_nursing_home_is_not_institution_service(answerer: Answerer) -> None:
+    reply = answerer.answer("hvilke mål er på KAD, men ikke på den vanlige sykehjemstjenesten?", "nordre-follo")
+
+    assert "(10)" in text(reply) and "institusjonstjeneste" not in text(reply)
