@@ -9,6 +9,7 @@ from handlers.logging.lexicon import Lexicon
 from handlers.logging.tokens import Token, sentences
 
 LONGEST_CUE = 5
+FEW = 3
 AREA_OF = {"course": "course", "status": "objective", "arena": "service"}
 
 
@@ -69,6 +70,8 @@ def _wants_status(tokens: Sequence[Token], told: dict[str, int], asks: bool, mar
     if asks and "own" in told:
         return True
     if "show" in told and told["show"] == 0 and ("own" in told or "status" in told):
+        return True
+    if told.get("own") == 0 and about != "all" and len(tokens) <= FEW and "rule" not in told:
         return True
     plain = not any(t.value("unit") and t.is_number for t in tokens) and len([t for t in tokens if t.is_word]) <= 6
     if "status" in told and plain and (asks or told["status"] == 0 or ("own" in told and told["status"] == 1)):

@@ -67,7 +67,7 @@ class Speller:
             return low
         opens = not before or before[-1].raw in OPENERS
         previous = _word_before(before)
-        near = self._by_place(raw, low, previous, opens)
+        near = self._by_place(raw, low, previous, opens) or self._swapped(raw, low, previous)
         if near or self._may_be_name(raw, previous, opens) or self._known.by_stem(low):
             return near or low
         if fold(low) in self._folded and not (len(low) < SHORT and self._known.is_known(low)):
@@ -124,6 +124,25 @@ class Speller:
         if counted and len(low) >= SHORT - 1 and not self._known.is_known(low):
             return _nearest(low, [u for u in self._units if len(u) >= SHORT], 1)
         return None
+
+    def _swapped(self, raw: str, low: str, previous: Token) -> str | None:
+        """Return the word of three letters of which two are swapped, or the role misspelt after "med"."""
+        after_with = WITH & self._known.phrases.get((previous.spelt,), frozenset())
+        if after_with and len(low) > SHORT:
+            near = _nearest(low, self._roles, 1)
+            return near if near and near[0] == low[0] else None
+        if after_with or len(low) != SHORT - 1 or raw != low or self._known.is_known(low):
+            return None
+        swapped = (w for w in self._short if sorted(w) == sorted(low))
+        return min(swapped, key=lambda w: (w[0] != low[0], w), default=None)
+
+    @cached_property
+    def _short(self) -> list[str]:
+        return sorted(w for w in self._known.spellings if len(w) == SHORT - 1)
+
+    @cached_property
+    def _roles(self) -> list[str]:
+        return [w for w in self._single("role:") if len(w) > SHORT]
 
     def _may_be_name(self, raw: str, previous: Token, opens: bool) -> bool:
         after_with = bool(WITH & self._known.phrases.get((previous.spelt,), frozenset()))

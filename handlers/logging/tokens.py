@@ -55,6 +55,7 @@ NONE = Token(" ", "", -1, -1)
 def normalise(text: str) -> str:
     """Return `text` in NFC on plain dashes and apostrophes, fractions as decimals, a letter O before figures as zero; case is kept."""
     text = unicodedata.normalize("NFC", text)
+    text = "".join(" " if c.isdigit() and not c.isascii() else c for c in text)
     text = FRACTION.sub(lambda m: f"{m[1] or '0'},{FRACTIONS[m[2]]}", text)
     same = "".join(c if len(lower := clean(c)) != 1 or c.isalpha() else lower for c in text)
     return LETTER_O.sub("0", same)
