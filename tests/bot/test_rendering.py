@@ -3,7 +3,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.rendering import fitting, html_parts, plain, rows, source_line, units
@@ -86,6 +86,7 @@ def test_a_reply_without_words_has_no_parts() -> None:
     assert html_parts(Reply(())) == []
 
 
+@settings(deadline=None)  # the first case loads what the others use
 @given(TEXTS, st.sampled_from([4, 10, 50, 4096]))
 def test_parts_fit_are_well_formed_and_lose_nothing(text: str, longest: int) -> None:
     answered = reply(text, sources=(PLAN,))
@@ -101,6 +102,7 @@ def test_a_long_answer_is_parted_at_the_end_of_a_line() -> None:
     assert all(html.unescape(p).split("\n")[0].split()[0].isdigit() for p in parts)
 
 
+@settings(deadline=None)  # the first case loads what the others use
 @given(st.lists(st.builds(Choice, st.text(max_size=90), st.text("abcæøå🙂:", max_size=70))))
 def test_choices_fit_what_a_button_can_carry(choices: list[Choice]) -> None:
     for choice in fitting(choices):

@@ -2,7 +2,7 @@ import datetime as dt
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from training.privacy import FIRST_WEIGHTS, MASK, SECOND_WEIGHTS, has_identity_number, normalised, screen
@@ -26,6 +26,7 @@ def number(date: dt.date, individual: int, day: int = 0, month: int = 0, remaind
     return None if first == 10 or second == 10 else "".join(map(str, (*digits, second)))
 
 
+@settings(deadline=None)  # the first case loads what the others use
 @given(DATES, st.integers(0, 599), SHIFTS)
 def test_every_form_of_identity_number_is_found(date: dt.date, pick: int, shifts: tuple[int, int]) -> None:
     individual = individuals(date.year)[pick % len(individuals(date.year))]
@@ -33,6 +34,7 @@ def test_every_form_of_identity_number_is_found(date: dt.date, pick: int, shifts
     assert found is None or has_identity_number(found)
 
 
+@settings(deadline=None)  # the first case loads what the others use
 @given(DATES, st.integers(0, 599), st.sampled_from([0, 40]), st.sampled_from([0, 80]), st.integers(0, 3))
 def test_the_numbers_issued_from_2032_are_found(date: dt.date, pick: int, day: int, month: int, remainder: int) -> None:
     individual = individuals(date.year)[pick % len(individuals(date.year))]
@@ -40,6 +42,7 @@ def test_the_numbers_issued_from_2032_are_found(date: dt.date, pick: int, day: i
     assert found is None or has_identity_number(found)
 
 
+@settings(deadline=None)  # the first case loads what the others use
 @given(
     st.data(),
     st.lists(st.sampled_from(["", "", " ", ".", "-", " - ", "–", "\u00a0", "\u200b", "/"]), min_size=10, max_size=10),
@@ -104,6 +107,7 @@ def test_nothing_is_kept_where_nothing_should_be(text: str) -> None:
     assert screen(text) is None
 
 
+@settings(deadline=None)  # the first case loads what the others use
 @given(st.text())
 def test_what_is_kept_holds_no_address_and_no_long_number(text: str) -> None:
     kept = screen(text) or ""
