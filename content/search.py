@@ -156,11 +156,12 @@ class _Table:
         self._size = size
 
     def sums(self, query: Iterable[tuple[str, float]]) -> npt.NDArray[np.float64]:
-        spans = [(self._keys[key], weight) for key, weight in query if key in self._keys]
+        spans = [(*self._keys[key], weight) for key, weight in query if key in self._keys]
         if not spans:
             return np.zeros(self._size)
-        rows = np.concatenate([self._rows[a:b] for (a, b), _ in spans])
-        weights = np.concatenate([self._weights[a:b] * weight for (a, b), weight in spans])
+        rows = np.concatenate([self._rows[a:b] for a, b, _ in spans])
+        weights = np.concatenate([self._weights[a:b] for a, b, _ in spans])
+        weights *= np.repeat(np.array([w for *_, w in spans], dtype=np.float32), [b - a for a, b, _ in spans])
         return np.bincount(rows, weights=weights, minlength=self._size).astype(np.float64, copy=False)
 
 

@@ -28,6 +28,7 @@ LETTERS = frozenset("abcde")
 LEXICON_USES = 20
 
 
+@lru_cache(maxsize=32)
 def clean(text: str) -> str:
     """Return `text` in NFC and lower case, without control characters and with plain apostrophes and dashes."""
     return CONTROL.sub(" ", unicodedata.normalize("NFC", text).lower().translate(PLAIN))

@@ -9,7 +9,7 @@ from content.library import KnowledgeBase
 from content.model import Entry, Refusal
 from content.search import Hit
 from content.words import clean, split
-from handlers.recognition import Question, one_of
+from handlers.recognition import Question, WholeNames
 from handlers.turn import Message, Reply
 
 REFUSE, SURE = 0.40, 0.45
@@ -30,7 +30,7 @@ class Outside:
     def __init__(self, base: KnowledgeBase) -> None:
         self._base = base
         refusals = base.compiled.refusals.refusals
-        self._words: list[tuple[re.Pattern[str], Refusal]] = [(one_of(r.words), r) for r in refusals if r.words]
+        self._words: list[tuple[WholeNames, Refusal]] = [(WholeNames(r.words), r) for r in refusals if r.words]
         self._patterns = [(re.compile(p), r) for r in refusals for p in r.patterns]
 
     def at_once(self, question: Question, asking: str) -> Reply | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from content import codes
 from content.library import Arena, KnowledgeBase, Municipality
@@ -22,7 +22,7 @@ class Names:
     """Names of one or more words, found in a row of stems: longest first."""
 
     names: dict[tuple[str, ...], tuple[str, ...]]
-    longest: int
+    longest: dict[str, int]
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Names:
@@ -31,14 +31,17 @@ class Names:
         for name, value in pairs:
             key = tuple(stem(w) for w in split(clean(name)))
             found.setdefault(key, {})[value] = None
-        return cls({k: tuple(v) for k, v in found.items()}, max(map(len, found), default=1))
+        longest: dict[str, int] = {}
+        for key in filter(None, found):
+            longest[key[0]] = max(len(key), longest.get(key[0], 0))
+        return cls({k: tuple(v) for k, v in found.items()}, longest)
 
     def find(self, stems: Sequence[str]) -> list[tuple[int, int, tuple[str, ...]]]:
         """Return (start, end, values) of every name in `stems`, none inside another."""
         out: list[tuple[int, int, tuple[str, ...]]] = []
         at = 0
         while at < len(stems):
-            for size in range(min(self.longest, len(stems) - at), 0, -1):
+            for size in range(min(self.longest.get(stems[at], 0), len(stems) - at), 0, -1):
                 values = self.names.get(tuple(stems[at : at + size]))
                 if values:
                     out.append((at, at + size, values))
@@ -49,9 +52,33 @@ class Names:
         return out
 
 
-def one_of(names: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that finds whole names in cleaned text, the longest first."""
-    return re.compile(rf"\b(?:{'|'.join(re.escape(clean(n)) for n in sorted(names, key=len, reverse=True))})\b")
+@lru_cache(maxsize=16)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of cleaned text; kept, since many lists of names are looked for in one message."""
+    return tuple(split(text))
+
+
+class WholeNames:
+    """Names found in cleaned text as they are written, whole and the longest first. Many times faster than one long pattern."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        for words in sorted({tuple(split(clean(n))) for n in names} - {()}, key=lambda w: (-len(w), w)):
+            self._by_first.setdefault(words[0], []).append(words)
+
+    def findall(self, text: str) -> list[str]:
+        """Return the names in the order they stand in `text`, none inside another."""
+        words = words_of(text)
+        if self._by_first.keys().isdisjoint(words):
+            return []
+        found: list[str] = []
+        at = 0
+        while at < len(words):
+            name = next((n for n in self._by_first.get(words[at], ()) if words[at : at + len(n)] == n), None)
+            if name:
+                found.append(" ".join(name))
+            at += len(name) if name else 1
+        return found
 
 
 @dataclass(frozen=True)
@@ -62,8 +89,8 @@ class Gazette:
     places: Names
     municipalities: Names
     themes: Names
-    foreign: re.Pattern[str]
-    specialties: re.Pattern[str]
+    foreign: WholeNames
+    specialties: WholeNames
     ambiguous: frozenset[str]
 
     @classmethod
@@ -78,8 +105,8 @@ class Gazette:
             ),
             municipalities=Names.of((n, m.slug) for m in base.municipalities.values() for n in m.data.names),
             themes=Names.of((n, t.id) for t in base.themes for n in t.names),
-            foreign=one_of(n for n in places.municipalities if clean(n) not in own),
-            specialties=one_of(places.specialties),
+            foreign=WholeNames(n for n in places.municipalities if clean(n) not in own),
+            specialties=WholeNames(places.specialties),
             ambiguous=frozenset(clean(n) for n in places.ambiguous),
         )
 
