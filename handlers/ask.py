@@ -43,6 +43,7 @@ class Answerer:
         self._frames = Frames(base, self.reader)
         self._finder = Finder(base, self.reader)
         self._outside = Outside(base)
+        self._phrasings: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def answer(self, text: str, home: str | None = None, language: str = "nb", form: str | None = None) -> Reply:
         """Return the reply to `text` from a person of municipality `home` (a slug or None).
@@ -125,11 +126,18 @@ class Answerer:
         needed = ANSWER if question.codes.codes else MUCH_BETTER if tables else BETTER
         if not isinstance(entry, Entry) or hits[0].score < needed or (where and hits[0].near < NEARLY_THE_SAME):
             return False
-        asks = [self.reader.read(ask) for ask in entry.ask]
-        if question.kinds and not any(set(question.kinds) & set(ask.kinds) for ask in asks):
+        asked, kinds = self._asked_with(entry)
+        if question.kinds and not kinds & set(question.kinds):
             return False
-        asked = {t for ask in asks for t in ask.terms}
         return bool(beyond & asked) and all(c in asked for c in question.codes.codes)
+
+    def _asked_with(self, entry: Entry) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the meanings and the kinds of arena in an entry's phrasings; they are read once."""
+        if entry.id not in self._phrasings:
+            asks = [self.reader.read(ask) for ask in entry.ask]
+            terms = frozenset(t for ask in asks for t in ask.terms)
+            self._phrasings[entry.id] = terms, frozenset(k for ask in asks for k in ask.kinds)
+        return self._phrasings[entry.id]
 
     def _for_municipalities(self, question: Question, frame: Frame, named: Sequence[Municipality]) -> Reply | None:
         """Compose for the municipalities meant; when none is known, for all, with the question which one."""

@@ -51,17 +51,18 @@ class Outside:
         elsewhere = self._elsewhere(question, entry)
         if elsewhere:
             return elsewhere
-        known = frozenset(split(clean(told(entry)))) if entry and hits[0].score >= SURE else frozenset()
-        refusal = self._by_word(question, asking, known)
+        refusal = self._by_word(question, asking, entry if hits and hits[0].score >= SURE else None)
         return self._reply(refusal, question) if refusal else None
 
-    def _by_word(self, question: Question, asking: str, known: frozenset[str]) -> Refusal | None:
-        strange = [
-            refusal
-            for pattern, refusal in self._words
-            for word in pattern.findall(question.mended if refusal.anywhere else asking)
-            if not set(split(word)) <= known
+    def _by_word(self, question: Question, asking: str, sure: Entry | None) -> Refusal | None:
+        """Return the refusal most of whose words are in the text and are none of the `sure` answer's own."""
+        found = [
+            (word, refusal)
+            for names, refusal in self._words
+            for word in names.findall(question.mended if refusal.anywhere else asking)
         ]
+        known = set(split(clean(told(sure)))) if found and sure else set()
+        strange = [refusal for word, refusal in found if not set(split(word)) <= known]
         return max(strange, key=strange.count) if strange else None
 
     def _of_another_municipality(self, question: Question) -> Reply | None:
@@ -82,6 +83,8 @@ class Outside:
 
         "X kommune" is known only to an answer that is asked for by that name; being in a list is not enough.
         """
+        if not question.foreign and not question.specialties:
+            return None
         said, asked = (told(entry), " ".join(entry.ask).lower()) if entry else ("", "")
         places = [p for p in question.foreign if p not in (asked if f"{p} kommune" in question.mended else said)]
         if (
