@@ -127,7 +127,8 @@ class RefusalFile(Model, frozen=True):
 class Topic(Model, frozen=True):
     """A subject so wide that naming it alone is no question: what to ask back, and which answers to offer.
 
-    `asked`: nor is it one with a question word ("hvordan søker jeg").
+    `asked`: nor is it one with a question word ("hvordan søker jeg"). `unless`: meanings beside which it is
+    clear ("hvor mange vakter må jeg ha").
     """
 
     id: str
@@ -135,6 +136,7 @@ class Topic(Model, frozen=True):
     ask_back: Text
     options: list[str]
     asked: bool = False
+    unless: list[str] = []
 
 
 class TopicFile(Model, frozen=True):

@@ -236,7 +236,7 @@ class Answerer:
         else:
             subjects = meant - NOT_A_SUBJECT
             topic = next((t for t in topics.topics if subjects & set(t.words)), None) if len(subjects) == 1 else None
-        if topic is None or (asked and not topic.asked and topic is not topics.anything):
+        if topic is None or meant & set(topic.unless) or (asked and not topic.asked and topic is not topics.anything):
             return None
         message = Message("ask.entry", {"text": topic.ask_back.get(question.language)})
         choices = tuple(

@@ -101,6 +101,13 @@ def test_what_is_too_wide_is_asked_back(answerer: Answerer, question: str, menti
     assert reply.status == "clarify" and text(reply).startswith(mentions)
 
 
+@pytest.mark.parametrize("question", ["hvor mange vakter må jeg ha?", "kor mange vakter må eg ta", "ant vakter krav"])
+def test_the_number_of_shifts_required_is_no_wide_subject(answerer: Answerer, question: str) -> None:
+    reply = answerer.answer(question, "eigersund")
+
+    assert reply.status == "answered" and "40" in text(reply)
+
+
 def test_a_list_without_commas_is_read_and_a_place_that_begins_with_a_number_is_not(answerer: Answerer) -> None:
     assert "ALM 060–062" in text(answerer.answer("går alm 60 61 og 62 på kad", "eigersund"))
     assert "ALM 055 står på KAD/ØHD" in text(answerer.answer("alm 55 2 vest", "eigersund"))
