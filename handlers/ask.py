@@ -98,10 +98,11 @@ class Answerer:
 
     def _across(self, question: Question, frame: Frame, named: Sequence[Municipality]) -> Reply | None:
         """Compare one arena between two municipalities when both are meant and nothing else is asked."""
+        if frame.name != "arena" or len(named) != 2 or question.flags & {"partly", "fully"} or question.themes:
+            return None
         sides = [(m, arenas_of(question, m)) for m in named]
         alike = len({a.data.kind for _, arenas in sides for a in arenas}) == 1
-        plain = not question.flags & {"partly", "fully"} and not question.themes
-        if frame.name != "arena" or len(sides) != 2 or not (alike and plain and all(arenas for _, arenas in sides)):
+        if not alike or not all(arenas for _, arenas in sides):
             return None
         message, cited = coverage.across(self.base, sides, question.language)
         return Reply((message,), "answered", question.language, cited, why=("composed: across",))

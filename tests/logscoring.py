@@ -6,11 +6,11 @@ by 0.01, `missing` and `objectives` are sets; a person, objective, status, cours
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tests import scoring
 from tests.scoring import Score
 
 DATA = Path(__file__).parent / "data"
@@ -22,7 +22,7 @@ Fields = Mapping[str, Any]
 
 def read(name: str) -> list[Fields]:
     """Return the items of a set of JSON lines in tests/data."""
-    return [json.loads(line) for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line.strip()]
+    return scoring.read(DATA / name)
 
 
 def judge(item: Fields, action: Fields) -> tuple[str, str]:
@@ -62,8 +62,5 @@ def score(items: Iterable[Fields], answer: Callable[[Fields], Fields]) -> Score:
     """Judge what `answer` makes of each item."""
     found = Score()
     for item in items:
-        verdict, why = judge(item, answer(item))
-        found.verdicts[verdict] += 1
-        if verdict != "right":
-            found.misses.append(f"{verdict} {item['id']} {item['text'][:90]!r}: {why[:160]}")
+        found.add(*judge(item, answer(item)), item, item["text"])
     return found

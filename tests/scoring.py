@@ -60,13 +60,16 @@ class Score:
         """Return the share that misleads."""
         return self.verdicts["wrong"] / (self.verdicts.total() or 1)
 
+    def add(self, verdict: str, why: str, item: Item, asked: str) -> None:
+        """Count the verdict on an item, which `asked` this."""
+        self.verdicts[verdict] += 1
+        if verdict != "right":
+            self.misses.append(f"{verdict} {item['id']} {asked[:90]!r}: {why[:160]}")
+
 
 def score(items: Iterable[Item], answer: Callable[[Item], Answer]) -> Score:
     """Judge what `answer` says to each item."""
     found = Score()
     for item in items:
-        verdict, why = judge(item, answer(item))
-        found.verdicts[verdict] += 1
-        if verdict != "right":
-            found.misses.append(f"{verdict} {item['id']} {item['q'][:90]!r}: {why[:160]}")
+        found.add(*judge(item, answer(item)), item, item["q"])
     return found
